@@ -1,0 +1,222 @@
+package toucan.tcp;
+
+import java.util.Locale;
+
+/**
+ * A decision of the core worth telling. Captures, logs and statistics read these; the core reads none.
+ *
+ * <p>{@link #text} is one English sentence, the same in every locale, that ends with the RFC section it follows. Sequence
+ * numbers are the wire's.
+ */
+public sealed interface Event {
+
+    /** The sentence that a packet comment or a log line shows. */
+    String text();
+
+    /** Why data, a SYN or a FIN was sent again. */
+    enum Cause {
+        /** The retransmission timer expired (RFC 6298 §5.4), or the window probe timer resent what a closed window holds. */
+        RTO,
+        /** Data sent before the timer expired and still unacknowledged: slow start goes over it again (RFC 5681 §3.1). */
+        AFTER_RTO,
+        /** Third duplicate ACK (RFC 5681 §3.2). */
+        FAST_RETRANSMIT,
+        /** A partial ACK during fast recovery (RFC 6582 §3.2 step 3). */
+        PARTIAL_ACK
+    }
+
+    /** The connection moved from one state to another (RFC 9293 §3.3.2). */
+    record StateChanged(State from, State to) implements Event {
+        @Override
+        public String text() {
+            return from + " -> " + to;
+        }
+    }
+
+    /**
+     * A segment goes out that was sent before.
+     *
+     * @param seq its first sequence number
+     * @param length octets of sequence space
+     * @param rtoNanos with cause RTO: the timeout that expired
+     * @param backoff with cause RTO: how many times the RTO had been doubled when it expired
+     */
+    record Retransmitted(Cause cause, int seq, int length, long rtoNanos, int backoff) implements Event {
+        @Override
+        public String text() {
+            return "retransmission: "
+                    + switch (cause) {
+                        case RTO -> "RTO expired (" + seconds(rtoNanos) + "), backoff " + backoff + ", RFC 6298 5.5";
+                        case AFTER_RTO -> "sent again in slow start after an RTO, RFC 5681 3.1";
+                        case FAST_RETRANSMIT -> "fast retransmit, third duplicate ACK, RFC 5681 3.2";
+                        case PARTIAL_ACK -> "partial ACK in fast recovery, RFC 6582 3.2";
+                    };
+        }
+    }
+
+    /** A duplicate ACK arrived (RFC 5681 §2); {@code count} since SND.UNA last moved. */
+    record DuplicateAck(int ack, int count) implements Event {
+        @Override
+        public String text() {
+            return "duplicate ACK " + count + ", RFC 5681 2";
+        }
+    }
+
+    /** Loss recovery began. Sizes in bytes. */
+    record RecoveryEntered(String algorithm, int recoveryPoint, long cwnd, long ssthresh, long flightSize)
+            implements Event {
+        @Override
+        public String text() {
+            return algorithm + " recovery entered: ssthresh " + ssthresh + ", cwnd " + cwnd + ", flight " + flightSize;
+        }
+    }
+
+    /** Loss recovery ended. Sizes in bytes. */
+    record RecoveryLeft(String algorithm, long cwnd, long ssthresh) implements Event {
+        @Override
+        public String text() {
+            return algorithm + " recovery left: cwnd " + cwnd + ", ssthresh " + ssthresh;
+        }
+    }
+
+    /** The peer advertised a zero window while we have something to send. */
+    record WindowClosed() implements Event {
+        @Override
+        public String text() {
+            return "the peer closed its window, RFC 9293 3.8.6";
+        }
+    }
+
+    /** The peer opened its window again (bytes). */
+    record WindowOpened(long window) implements Event {
+        @Override
+        public String text() {
+            return "the peer opened its window: " + window + " bytes, RFC 9293 3.8.6";
+        }
+    }
+
+    /** A window probe goes out: the {@code count}-th since the window closed; the next one after {@code nextNanos}. */
+    record ProbeSent(int count, long nextNanos) implements Event {
+        @Override
+        public String text() {
+            return "window probe " + count + ", next in " + seconds(nextNanos) + ", RFC 9293 3.8.6.1";
+        }
+    }
+
+    /** Data smaller than the silly-window rules like goes out because nothing else happened for a while. */
+    record SillyWindowOverride(long windowBytes) implements Event {
+        @Override
+        public String text() {
+            return "override timeout: sending into a window of " + windowBytes + " bytes, RFC 9293 3.8.6.2.1";
+        }
+    }
+
+    /** The delayed-ACK timer fired. */
+    record DelayedAck() implements Event {
+        @Override
+        public String text() {
+            return "delayed ACK timer fired, RFC 9293 3.8.6.3";
+        }
+    }
+
+    /** An ACK goes out only to say that the receive window grew (bytes). */
+    record WindowUpdate(long window) implements Event {
+        @Override
+        public String text() {
+            return "window update: " + window + " bytes, RFC 9293 3.8.6.2.2";
+        }
+    }
+
+    /** A challenge ACK goes out (RFC 5961). */
+    record ChallengeAck(String cause) implements Event {
+        @Override
+        public String text() {
+            return "challenge ACK: " + cause + ", RFC 5961";
+        }
+    }
+
+    /** Why an arriving segment, or a part of one, was not used. */
+    enum DropReason {
+        /** Outside the receive window (RFC 9293 §3.10.7.4, first). */
+        NOT_ACCEPTABLE("outside the receive window, RFC 9293 3.10.7.4"),
+        /** Older timestamp than the last one accepted. */
+        PAWS("timestamp older than TS.Recent (PAWS), RFC 7323 5.3"),
+        /** No timestamp although they were agreed. */
+        NO_TIMESTAMP("timestamps were agreed and this segment has none, RFC 7323 3.2"),
+        /** No ACK bit in a state that needs one. */
+        NO_ACK("no ACK bit, RFC 9293 3.10.7.4"),
+        /** Acknowledges what was never sent, or what is too old. */
+        BAD_ACK("acknowledgment out of range, RFC 9293 3.10.7.4, RFC 5961 5"),
+        /** A reset that is not at RCV.NXT. */
+        BLIND_RESET("reset not at RCV.NXT, RFC 9293 3.10.7.4"),
+        /** A reset in TIME-WAIT. */
+        TIME_WAIT_RESET("reset in TIME-WAIT, RFC 1337"),
+        /** A segment that the state has no use for. */
+        UNEXPECTED("not expected in this state, RFC 9293 3.10.7"),
+        /** Out-of-order data for which the reassembly queue has no room. */
+        REASSEMBLY_FULL("too many fragments out of order");
+
+        private final String text;
+
+        DropReason(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** An arriving segment was dropped. */
+    record SegmentDropped(DropReason reason, int seq) implements Event {
+        @Override
+        public String text() {
+            return "dropped: " + reason;
+        }
+    }
+
+    /** A reset goes out. */
+    record ResetSent(String cause) implements Event {
+        @Override
+        public String text() {
+            return "reset: " + cause;
+        }
+    }
+
+    /** The peer reset the connection. */
+    record ResetReceived() implements Event {
+        @Override
+        public String text() {
+            return "reset by the peer, RFC 9293 3.10.7";
+        }
+    }
+
+    /** R1: the same segment was retransmitted so often that something is wrong below (SHLD-9). */
+    record RetransmissionsExcessive(int retransmissions) implements Event {
+        @Override
+        public String text() {
+            return retransmissions + " retransmissions of one segment, RFC 9293 3.8.3 R1";
+        }
+    }
+
+    /** Something failed that need not end the connection: the soft errors of RFC 9293 §3.9.1.8. */
+    record SoftError(String what) implements Event {
+        @Override
+        public String text() {
+            return "soft error: " + what + ", RFC 9293 3.9.2.2";
+        }
+    }
+
+    /** The peer's urgent pointer appeared or moved on; {@code octets} of urgent data are still to be read (MUST-32). */
+    record UrgentData(long octets) implements Event {
+        @Override
+        public String text() {
+            return "urgent data: " + octets + " bytes to read, RFC 9293 3.8.5";
+        }
+    }
+
+    private static String seconds(long nanos) {
+        return String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
+    }
+}

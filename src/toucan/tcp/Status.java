@@ -1,0 +1,63 @@
+package toucan.tcp;
+
+/**
+ * What a connection knows at one moment. Sequence numbers are the core's unwrapped ones (the low 32 bits are the wire's),
+ * sizes are bytes, times nanoseconds; -1 stands for "not measured yet".
+ *
+ * @param sendMss data bytes in a full segment, options subtracted: Eff.snd.MSS (MUST-16)
+ * @param flightSize SND.NXT - SND.UNA
+ * @param sendQueued bytes accepted by SEND and not yet sent
+ * @param backoff how many times the RTO is doubled at present
+ */
+public record Status(
+        State state,
+        long sndUna,
+        long sndNxt,
+        long sndWnd,
+        long rcvNxt,
+        long rcvWnd,
+        long iss,
+        long irs,
+        int sendMss,
+        long cwnd,
+        long ssthresh,
+        long flightSize,
+        long sendQueued,
+        long receiveQueued,
+        long srttNanos,
+        long rttvarNanos,
+        long minRttNanos,
+        long maxRttNanos,
+        long latestRttNanos,
+        long rtoNanos,
+        int backoff,
+        String recovery,
+        boolean sack,
+        boolean timestamps,
+        int sendWindowScale,
+        int receiveWindowScale,
+        Counters counters) {
+
+    /**
+     * Counts since the connection began. A SYN or FIN counts as a segment; bytes are payload.
+     *
+     * @param bytesAcked payload the peer has acknowledged
+     */
+    public record Counters(
+            long segmentsSent,
+            long segmentsReceived,
+            long bytesSent,
+            long bytesAcked,
+            long bytesReceived,
+            long bytesRetransmitted,
+            long retransmissionsRto,
+            long retransmissionsFast,
+            long timeouts,
+            long recoveries,
+            long duplicateAcks,
+            long probesSent,
+            long challengeAcks,
+            long segmentsDropped,
+            long duplicateSegments,
+            long outOfOrderSegments) {}
+}

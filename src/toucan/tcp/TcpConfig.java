@@ -1,0 +1,305 @@
+package toucan.tcp;
+
+import toucan.congestion.CongestionControl;
+import toucan.congestion.Reno;
+
+/**
+ * The settings of a connection. The defaults are the RFCs' own; each component says where it comes from. Sizes in bytes,
+ * times in nanoseconds. Instances are immutable; {@link #with} gives a builder that starts from this one.
+ *
+ * @param mss what we advertise and send at most: the segment's data plus its options (RFC 9293 §3.7.1, RFC 6691)
+ * @param defaultSendMss assumed when the peer's SYN has no MSS option: 536 over IPv4, 1220 over IPv6 (MUST-15)
+ * @param receiveBuffer RCV.BUFF, and with it the largest window we offer
+ * @param sendBuffer how much SEND accepts before it is acknowledged
+ * @param sack offer and accept SACK (RFC 2018)
+ * @param timestamps offer and accept timestamps (RFC 7323 §3)
+ * @param windowScaling offer and accept window scaling (RFC 7323 §2)
+ * @param fastRetransmit recover by duplicate ACKs; without, only by the timer
+ * @param nagle hold small segments back while data is unacknowledged (SHLD-7); MUST-17: can be off
+ * @param ackDelayNanos longest delay of an ACK (MUST-40: below 500 ms); 0 acknowledges at once
+ * @param initialRtoNanos RTO before the first measurement (RFC 6298 2.1)
+ * @param minRtoNanos lower bound of the RTO (RFC 6298 2.4)
+ * @param maxRtoNanos upper bound of the RTO, at least 60 s (RFC 6298 2.5), and of the probe interval
+ * @param r1Retransmissions when the application is told that a segment keeps getting lost (SHLD-10: at least 3)
+ * @param userTimeoutNanos how long data may stay unacknowledged: R2 and the user timeout of RFC 9293 §3.10.8 in one
+ * @param connectTimeoutNanos how long a SYN is retried: R2 for SYN (MUST-23: at least 3 minutes by default)
+ * @param idleTimeoutNanos abort when nothing arrives for so long; {@link #FOREVER} (the default) never
+ * @param finWait2TimeoutNanos how long an orphaned FIN-WAIT-2 waits for the peer's FIN once nobody reads any more
+ * @param mslNanos the maximum segment lifetime; TIME-WAIT lasts twice as long (MUST-13)
+ * @param reassemblyFragments how many separate ranges out of order are held
+ * @param timestampOffset added to the timestamp clock of this connection (RFC 7323 §5.4)
+ * @param congestionControl how much may be in flight (RFC 5681 §3)
+ */
+public record TcpConfig(
+        int mss,
+        int defaultSendMss,
+        int receiveBuffer,
+        int sendBuffer,
+        boolean sack,
+        boolean timestamps,
+        boolean windowScaling,
+        boolean fastRetransmit,
+        boolean nagle,
+        long ackDelayNanos,
+        long initialRtoNanos,
+        long minRtoNanos,
+        long maxRtoNanos,
+        int r1Retransmissions,
+        long userTimeoutNanos,
+        long connectTimeoutNanos,
+        long idleTimeoutNanos,
+        long finWait2TimeoutNanos,
+        long mslNanos,
+        int reassemblyFragments,
+        int timestampOffset,
+        CongestionControl.Factory congestionControl) {
+
+    /** A timeout that never expires. */
+    public static final long FOREVER = Long.MAX_VALUE;
+    /** The smallest MSS we accept from a peer or a user: less is an attack, not a path (CVE-2019-11479; Linux has 48 too). */
+    public static final int MIN_MSS = 48;
+    /** 65,507 bytes of UDP payload less the 20 bytes of TCP header. */
+    public static final int MAX_MSS = 65_487;
+    /** RFC 7323 §2.3: a window stays below 2^30. */
+    public static final int MAX_BUFFER = 1 << 30;
+
+    private static final long MILLISECOND = 1_000_000L;
+    private static final long SECOND = 1_000 * MILLISECOND;
+
+    /** What the RFCs say where nobody says otherwise. */
+    public static final TcpConfig DEFAULT = new TcpConfig(
+            1452,
+            536,
+            1 << 20,
+            1 << 20,
+            true,
+            true,
+            true,
+            true,
+            true,
+            40 * MILLISECOND,
+            SECOND,
+            SECOND,
+            60 * SECOND,
+            3,
+            300 * SECOND,
+            180 * SECOND,
+            FOREVER,
+            60 * SECOND,
+            120 * SECOND,
+            512,
+            0,
+            Reno::new);
+
+    /** @throws IllegalArgumentException for a value outside its range; the message names it */
+    public TcpConfig {
+        require(mss >= MIN_MSS && mss <= MAX_MSS, "mss must be " + MIN_MSS + " to " + MAX_MSS + " bytes");
+        require(receiveBuffer > 0 && receiveBuffer <= MAX_BUFFER, "the receive buffer must be 1 byte to 1 GiB");
+        require(sendBuffer > 0 && sendBuffer <= MAX_BUFFER, "the send buffer must be 1 byte to 1 GiB");
+        require(
+                ackDelayNanos >= 0 && ackDelayNanos < 500 * MILLISECOND,
+                "the ACK delay must be below 500 ms (MUST-40)");
+        require(minRtoNanos > 0 && minRtoNanos <= maxRtoNanos, "the minimum RTO must be above 0 and below the maximum");
+        require(maxRtoNanos >= 60 * SECOND, "the maximum RTO must be at least 60 s (RFC 6298 2.5)");
+        require(mslNanos >= 0, "the MSL must not be negative");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+
+    /** A builder that starts from these settings. */
+    public Builder with() {
+        return new Builder(this);
+    }
+
+    /** Collects changes to a {@link TcpConfig}; each method is named after the component it sets. */
+    public static final class Builder {
+        private int mss;
+        private int defaultSendMss;
+        private int receiveBuffer;
+        private int sendBuffer;
+        private boolean sack;
+        private boolean timestamps;
+        private boolean windowScaling;
+        private boolean fastRetransmit;
+        private boolean nagle;
+        private long ackDelayNanos;
+        private long initialRtoNanos;
+        private long minRtoNanos;
+        private long maxRtoNanos;
+        private int r1Retransmissions;
+        private long userTimeoutNanos;
+        private long connectTimeoutNanos;
+        private long idleTimeoutNanos;
+        private long finWait2TimeoutNanos;
+        private long mslNanos;
+        private int reassemblyFragments;
+        private int timestampOffset;
+        private CongestionControl.Factory congestionControl;
+
+        private Builder(TcpConfig from) {
+            mss = from.mss;
+            defaultSendMss = from.defaultSendMss;
+            receiveBuffer = from.receiveBuffer;
+            sendBuffer = from.sendBuffer;
+            sack = from.sack;
+            timestamps = from.timestamps;
+            windowScaling = from.windowScaling;
+            fastRetransmit = from.fastRetransmit;
+            nagle = from.nagle;
+            ackDelayNanos = from.ackDelayNanos;
+            initialRtoNanos = from.initialRtoNanos;
+            minRtoNanos = from.minRtoNanos;
+            maxRtoNanos = from.maxRtoNanos;
+            r1Retransmissions = from.r1Retransmissions;
+            userTimeoutNanos = from.userTimeoutNanos;
+            connectTimeoutNanos = from.connectTimeoutNanos;
+            idleTimeoutNanos = from.idleTimeoutNanos;
+            finWait2TimeoutNanos = from.finWait2TimeoutNanos;
+            mslNanos = from.mslNanos;
+            reassemblyFragments = from.reassemblyFragments;
+            timestampOffset = from.timestampOffset;
+            congestionControl = from.congestionControl;
+        }
+
+        public Builder mss(int value) {
+            mss = value;
+            return this;
+        }
+
+        public Builder defaultSendMss(int value) {
+            defaultSendMss = value;
+            return this;
+        }
+
+        public Builder receiveBuffer(int value) {
+            receiveBuffer = value;
+            return this;
+        }
+
+        public Builder sendBuffer(int value) {
+            sendBuffer = value;
+            return this;
+        }
+
+        public Builder sack(boolean value) {
+            sack = value;
+            return this;
+        }
+
+        public Builder timestamps(boolean value) {
+            timestamps = value;
+            return this;
+        }
+
+        public Builder windowScaling(boolean value) {
+            windowScaling = value;
+            return this;
+        }
+
+        public Builder fastRetransmit(boolean value) {
+            fastRetransmit = value;
+            return this;
+        }
+
+        public Builder nagle(boolean value) {
+            nagle = value;
+            return this;
+        }
+
+        public Builder ackDelayNanos(long value) {
+            ackDelayNanos = value;
+            return this;
+        }
+
+        public Builder initialRtoNanos(long value) {
+            initialRtoNanos = value;
+            return this;
+        }
+
+        public Builder minRtoNanos(long value) {
+            minRtoNanos = value;
+            return this;
+        }
+
+        public Builder maxRtoNanos(long value) {
+            maxRtoNanos = value;
+            return this;
+        }
+
+        public Builder r1Retransmissions(int value) {
+            r1Retransmissions = value;
+            return this;
+        }
+
+        public Builder userTimeoutNanos(long value) {
+            userTimeoutNanos = value;
+            return this;
+        }
+
+        public Builder connectTimeoutNanos(long value) {
+            connectTimeoutNanos = value;
+            return this;
+        }
+
+        public Builder idleTimeoutNanos(long value) {
+            idleTimeoutNanos = value;
+            return this;
+        }
+
+        public Builder finWait2TimeoutNanos(long value) {
+            finWait2TimeoutNanos = value;
+            return this;
+        }
+
+        public Builder mslNanos(long value) {
+            mslNanos = value;
+            return this;
+        }
+
+        public Builder reassemblyFragments(int value) {
+            reassemblyFragments = value;
+            return this;
+        }
+
+        public Builder timestampOffset(int value) {
+            timestampOffset = value;
+            return this;
+        }
+
+        public Builder congestionControl(CongestionControl.Factory value) {
+            congestionControl = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException for a value outside its range */
+        public TcpConfig build() {
+            return new TcpConfig(
+                    mss,
+                    defaultSendMss,
+                    receiveBuffer,
+                    sendBuffer,
+                    sack,
+                    timestamps,
+                    windowScaling,
+                    fastRetransmit,
+                    nagle,
+                    ackDelayNanos,
+                    initialRtoNanos,
+                    minRtoNanos,
+                    maxRtoNanos,
+                    r1Retransmissions,
+                    userTimeoutNanos,
+                    connectTimeoutNanos,
+                    idleTimeoutNanos,
+                    finWait2TimeoutNanos,
+                    mslNanos,
+                    reassemblyFragments,
+                    timestampOffset,
+                    congestionControl);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The sans-IO TCP. */
+package toucan.tcp;

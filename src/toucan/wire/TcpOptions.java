@@ -1,0 +1,176 @@
+package toucan.wire;
+
+import java.util.Arrays;
+import java.util.StringJoiner;
+
+/**
+ * The options of one segment that Toucan knows: MSS (RFC 9293 §3.7.1), window scale and timestamps (RFC 7323),
+ * SACK-permitted and SACK (RFC 2018). Options it does not know are skipped where the segment is parsed (MUST-6).
+ *
+ * <p>Mutable and reused together with its {@link Segment}, so that a segment costs no allocation.
+ */
+public final class TcpOptions {
+    /** A segment holds at most 40 bytes of options, hence at most four SACK blocks (RFC 2018 §3). */
+    public static final int MAX_SACK_BLOCKS = 4;
+
+    private static final int ABSENT = -1;
+
+    private int mss = ABSENT;
+    private int windowScale = ABSENT;
+    private boolean sackPermitted;
+    private boolean timestamps;
+    private int tsVal;
+    private int tsEcr;
+    private int sackBlocks;
+    private final int[] sackEdges = new int[2 * MAX_SACK_BLOCKS];
+
+    /** Forgets every option. */
+    public void clear() {
+        mss = ABSENT;
+        windowScale = ABSENT;
+        sackPermitted = false;
+        timestamps = false;
+        tsVal = 0;
+        tsEcr = 0;
+        sackBlocks = 0;
+    }
+
+    void copyFrom(TcpOptions other) {
+        mss = other.mss;
+        windowScale = other.windowScale;
+        sackPermitted = other.sackPermitted;
+        timestamps = other.timestamps;
+        tsVal = other.tsVal;
+        tsEcr = other.tsEcr;
+        sackBlocks = other.sackBlocks;
+        System.arraycopy(other.sackEdges, 0, sackEdges, 0, sackEdges.length);
+    }
+
+    public boolean hasMss() {
+        return mss != ABSENT;
+    }
+
+    /** Largest segment the sender of this option can receive, in bytes of data (0 to 65535). */
+    public int mss() {
+        return mss;
+    }
+
+    public TcpOptions mss(int bytes) {
+        mss = bytes & 0xFFFF;
+        return this;
+    }
+
+    public boolean hasWindowScale() {
+        return windowScale != ABSENT;
+    }
+
+    /** shift.cnt (RFC 7323 §2.2) as it stands on the wire: 0 to 255, of which more than 14 means 14. */
+    public int windowScale() {
+        return windowScale;
+    }
+
+    public TcpOptions windowScale(int shift) {
+        windowScale = shift & 0xFF;
+        return this;
+    }
+
+    public boolean sackPermitted() {
+        return sackPermitted;
+    }
+
+    public TcpOptions sackPermitted(boolean permitted) {
+        sackPermitted = permitted;
+        return this;
+    }
+
+    public boolean hasTimestamps() {
+        return timestamps;
+    }
+
+    public int tsVal() {
+        return tsVal;
+    }
+
+    public int tsEcr() {
+        return tsEcr;
+    }
+
+    public TcpOptions timestamps(int val, int ecr) {
+        timestamps = true;
+        tsVal = val;
+        tsEcr = ecr;
+        return this;
+    }
+
+    /** How many SACK blocks there are, 0 to {@value #MAX_SACK_BLOCKS}. */
+    public int sackBlocks() {
+        return sackBlocks;
+    }
+
+    /** First sequence number of SACK block {@code i}. */
+    public int sackLeft(int i) {
+        return sackEdges[2 * i];
+    }
+
+    /** Sequence number just behind SACK block {@code i}. */
+    public int sackRight(int i) {
+        return sackEdges[2 * i + 1];
+    }
+
+    /** Adds a SACK block [left, right); at most {@value #MAX_SACK_BLOCKS} are kept. */
+    public TcpOptions addSackBlock(int left, int right) {
+        if (sackBlocks < MAX_SACK_BLOCKS) {
+            sackEdges[2 * sackBlocks] = left;
+            sackEdges[2 * sackBlocks + 1] = right;
+            sackBlocks++;
+        }
+        return this;
+    }
+
+    public boolean isEmpty() {
+        return !hasMss() && !hasWindowScale() && !sackPermitted && !timestamps && sackBlocks == 0;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof TcpOptions other
+                && mss == other.mss
+                && windowScale == other.windowScale
+                && sackPermitted == other.sackPermitted
+                && timestamps == other.timestamps
+                && tsVal == other.tsVal
+                && tsEcr == other.tsEcr
+                && Arrays.equals(sackEdges, 0, 2 * sackBlocks, other.sackEdges, 0, 2 * other.sackBlocks);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * mss + windowScale) + tsVal;
+    }
+
+    /** packetdrill notation, e.g. {@code mss 1452,sackOK,TS val 1 ecr 0,nop,wscale 7}; empty when there are none. */
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(",");
+        if (hasMss()) {
+            text.add("mss " + mss);
+        }
+        if (sackPermitted) {
+            text.add("sackOK");
+        }
+        if (timestamps) {
+            text.add("TS val " + Integer.toUnsignedString(tsVal) + " ecr " + Integer.toUnsignedString(tsEcr));
+        }
+        if (hasWindowScale()) {
+            text.add("wscale " + windowScale);
+        }
+        if (sackBlocks > 0) {
+            StringJoiner blocks = new StringJoiner(" ", "sack ", "");
+            for (int i = 0; i < sackBlocks; i++) {
+                blocks.add(SeqNum.toString(sackLeft(i)) + ":" + SeqNum.toString(sackRight(i)));
+            }
+            text.add(blocks.toString());
+        }
+        return text.toString();
+    }
+}
