@@ -37,7 +37,7 @@ public sealed interface Event {
      * A segment goes out that was sent before.
      *
      * @param seq its first sequence number
-     * @param length octets of sequence space
+     * @param length bytes of data in it; 0 for a bare SYN or FIN
      * @param rtoNanos with cause RTO: the timeout that expired
      * @param backoff with cause RTO: how many times the RTO had been doubled when it expired
      */

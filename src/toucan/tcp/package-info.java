@@ -1,2 +1,20 @@
-/** The sans-IO TCP. */
+/**
+ * The TCP, sans-IO: no socket, no thread, no clock, no randomness, no logger. Time enters as {@code nowNanos}, segments
+ * enter by {@code segmentArrives} and leave by {@code pollTransmit}.
+ *
+ * <p>It reads in this order:
+ *
+ * <ol>
+ *   <li>{@link toucan.tcp.State} and {@link toucan.tcp.Connection}: the machine and its controls;
+ *   <li>{@code SendSequenceSpace}, {@code ReceiveSequenceSpace}, {@code TransmissionControlBlock}: what it remembers (RFC
+ *       9293 §3.3.1);
+ *   <li>{@code SegmentArrives}: RFC 9293 §3.10.7, step by step;
+ *   <li>{@code Output}: what leaves, with {@code SendBuffer}, {@code RetransmissionQueue}, {@code ReceiveWindow}, {@code
+ *       Acknowledgments};
+ *   <li>{@code Timeouts} with {@code Timers} and {@code RttEstimator}: RFC 9293 §3.10.8, RFC 6298;
+ *   <li>{@code LossRecovery}: {@code NewRenoRecovery} (RFC 6582), {@code TimeoutRecovery};
+ *   <li>{@code ReceiveBuffer}, {@code ReassemblyQueue}, {@code SackBlocks} (RFC 2018, 2883), {@code Timestamps} (RFC 7323);
+ *   <li>{@link toucan.tcp.Event}: what it tells.
+ * </ol>
+ */
 package toucan.tcp;

@@ -1,0 +1,334 @@
+package toucan.tcp;
+
+import toucan.tcp.Event.Cause;
+import toucan.tcp.RetransmissionQueue.Entry;
+import toucan.tcp.Timers.Timer;
+import toucan.tcp.TransmissionControlBlock.Limit;
+import toucan.wire.Segment;
+import toucan.wire.SegmentCodec;
+import toucan.wire.TcpOptions;
+
+/** The one place that builds segments. It answers one question: what would this connection send now? */
+final class Output {
+    /** RFC 9293 §3.8.6.2.1: the override timeout is in the range 0.1 to 1.0 seconds. */
+    private static final long OVERRIDE_NANOS = 200_000_000L;
+
+    /** Bytes of options that a header can hold (RFC 9293 §3.1). */
+    private static final int MAX_OPTIONS = SegmentCodec.MAX_HEADER - SegmentCodec.HEADER;
+
+    /** Octets of the SACK option with its padding before the first block, and of one block (RFC 2018 §3). */
+    private static final int SACK_HEADER = 4;
+
+    private static final int SACK_BLOCK = 8;
+    private static final int MAX_URGENT_POINTER = 0xFFFF;
+
+    private final TransmissionControlBlock tcb;
+    private final SendSequenceSpace snd;
+    private final ReceiveSequenceSpace rcv;
+    private final RetransmissionQueue queue;
+    private final Segment out = new Segment();
+    /** SACK blocks that the segment begun will carry at most. */
+    private int sackBlocks;
+
+    Output(TransmissionControlBlock tcb) {
+        this.tcb = tcb;
+        snd = tcb.snd;
+        rcv = tcb.rcv;
+        queue = tcb.retransmissionQueue;
+    }
+
+    /** The next segment, or null. */
+    Segment next(long nowNanos) {
+        if (tcb.resetDue) {
+            tcb.resetDue = false;
+            tcb.tally.segmentsSent++;
+            return tcb.reset;
+        }
+        return switch (tcb.state) {
+            case CLOSED, LISTEN -> null;
+            case SYN_SENT, SYN_RECEIVED -> tcb.handshakeDue ? handshake(nowNanos) : acknowledgment(nowNanos);
+            default -> synchronizedStates(nowNanos);
+        };
+    }
+
+    private Segment synchronizedStates(long nowNanos) {
+        Segment segment = retransmission(nowNanos);
+        if (segment == null && tcb.probeDue) {
+            segment = probe(nowNanos);
+        }
+        if (segment == null) {
+            segment = newData(nowNanos);
+        }
+        return segment == null ? acknowledgment(nowNanos) : segment;
+    }
+
+    // ---------------------------------------------------------------- SYN and SYN,ACK
+
+    private Segment handshake(long nowNanos) {
+        tcb.handshakeDue = false;
+        boolean synAck = tcb.state == State.SYN_RECEIVED;
+        out.clear().ports(tcb.localPort, tcb.remotePort).seq((int) snd.iss).flags(Segment.SYN);
+        if (synAck) {
+            out.flags(Segment.SYN | Segment.ACK).ack((int) rcv.nxt);
+        }
+        out.window(tcb.receiveWindow.advertiseOnSyn());
+        handshakeOptions(out.options(), synAck, nowNanos);
+        if (snd.nxt == snd.iss) {
+            snd.nxt = snd.iss + 1;
+            queue.add(snd.iss, snd.nxt, nowNanos);
+        } else {
+            Entry syn = queue.first();
+            if (syn.lost) {
+                tellRetransmission(syn, 0, nowNanos);
+            }
+            queue.onRetransmitted(syn, nowNanos);
+        }
+        startRetransmissionTimer(nowNanos);
+        return leaves();
+    }
+
+    /** An option on a SYN,ACK only when the SYN had it (RFC 7323 §2.2, §3.2; RFC 2018 §2); MSS always (MAY-3). */
+    private void handshakeOptions(TcpOptions options, boolean synAck, long nowNanos) {
+        TcpConfig config = tcb.config;
+        options.mss(config.mss());
+        if (synAck ? tcb.sackAgreed : config.sack()) {
+            options.sackPermitted(true);
+        }
+        if (synAck ? tcb.timestamps.agreed() : config.timestamps()) {
+            options.timestamps(tcb.timestamps.value(nowNanos), synAck ? tcb.timestamps.echo() : 0);
+        }
+        if (synAck ? tcb.peerScales : config.windowScaling()) {
+            options.windowScale(ReceiveWindow.shiftFor(config.receiveBuffer()));
+        }
+    }
+
+    // ---------------------------------------------------------------- retransmission
+
+    private Segment retransmission(long nowNanos) {
+        Entry entry = queue.nextLost();
+        if (entry == null) {
+            return null;
+        }
+        long inWindow = snd.windowEnd() - entry.seq;
+        if (inWindow <= 0) {
+            if (entry == queue.first()) {
+                awaitWindow(nowNanos);
+            }
+            return null;
+        }
+        begin(entry.seq, nowNanos);
+        int most = (int) Math.min(maxData(), inWindow);
+        long dataEnd = tcb.sendBuffer.end();
+        queue.repacketize(entry, entry.end > dataEnd && entry.end - 1 - entry.seq <= most ? most + 1 : most);
+        if (!entry.forced && tcb.recovery.pipe() + entry.length() > tcb.congestion.cwnd()) {
+            tcb.limit = Limit.CONGESTION_WINDOW;
+            return null;
+        }
+        int length = (int) (Math.min(entry.end, dataEnd) - entry.seq);
+        fill(entry.seq, length, entry.end > dataEnd);
+        tellRetransmission(entry, length, nowNanos);
+        queue.onRetransmitted(entry, nowNanos);
+        startRetransmissionTimer(nowNanos);
+        return sent();
+    }
+
+    private void tellRetransmission(Entry entry, int length, long nowNanos) {
+        boolean byTimer = entry.cause == Cause.RTO;
+        tcb.emit(
+                new Event.Retransmitted(
+                        entry.cause,
+                        (int) entry.seq,
+                        length,
+                        byTimer ? tcb.expiredRtoNanos : 0,
+                        byTimer ? tcb.expiredBackoff : 0),
+                nowNanos);
+    }
+
+    // ---------------------------------------------------------------- new data
+
+    private Segment newData(long nowNanos) {
+        long dataEnd = tcb.sendBuffer.end();
+        long queued = dataEnd - snd.nxt; // D; -1 once the FIN is sent
+        boolean finWaits = tcb.finQueued && queued >= 0;
+        if (queued <= 0 && !finWaits) {
+            tcb.limit = Limit.APPLICATION;
+            return null;
+        }
+        if (queue.lostBytes() > 0) {
+            return null; // what is lost goes first
+        }
+        long usable = snd.usableWindow(); // U
+        if (usable <= 0) {
+            tcb.limit = Limit.RECEIVE_WINDOW;
+            if (snd.una == snd.nxt) {
+                awaitWindow(nowNanos);
+            }
+            return null;
+        }
+        restartAfterIdle(nowNanos);
+        begin(snd.nxt, nowNanos);
+        int length = (int) Math.min(Math.min(queued, usable), maxData());
+        if (!maySend(length, queued, usable, nowNanos)) {
+            return null;
+        }
+        boolean fin = finWaits && length == queued && length < usable;
+        return transmit(length, fin, nowNanos);
+    }
+
+    private Segment transmit(int length, boolean fin, long nowNanos) {
+        tcb.overrideDue = false;
+        fill(snd.nxt, length, fin);
+        long end = snd.nxt + length + (fin ? 1 : 0);
+        queue.add(snd.nxt, end, nowNanos);
+        snd.nxt = end;
+        snd.probed = false;
+        tcb.tally.bytesSent += length;
+        tcb.lastDataSentNanos = nowNanos;
+        startRetransmissionTimer(nowNanos);
+        startUserTimeout(nowNanos);
+        return sent();
+    }
+
+    /** The sender's silly-window rule with Nagle's (9293/E19, MUST-38, SHLD-7), then the congestion window. */
+    private boolean maySend(int length, long queued, long usable, long nowNanos) {
+        boolean idle = snd.una == snd.nxt;
+        boolean nagleHolds = tcb.nagle && !idle && !tcb.finQueued;
+        //   (1) if a maximum-sized segment can be sent
+        boolean full = length == maxData();
+        //   (2) if the data is pushed and all queued data can be sent now; without PUSH in our SEND all data is pushed
+        boolean all = queued <= usable && length == queued && !nagleHolds;
+        //   (3) if at least a fraction Fs = 1/2 of the maximum window can be sent
+        boolean half = length >= snd.maxWnd / 2 && !nagleHolds;
+        if (!full && !all && !half && !tcb.overrideDue) {
+            boolean silly = length < queued;
+            tcb.limit = silly ? Limit.RECEIVE_WINDOW : Limit.NAGLE;
+            if (silly && idle && !tcb.timers.isSet(Timer.PERSIST)) {
+                //   (4) ... or if the override timeout occurs.
+                tcb.timers.setIn(Timer.PERSIST, nowNanos, OVERRIDE_NANOS);
+            }
+            return false;
+        }
+        if (length > 0 && !idle && tcb.recovery.pipe() + length > tcb.congestion.cwnd()) {
+            tcb.limit = Limit.CONGESTION_WINDOW;
+            return false;
+        }
+        return true;
+    }
+
+    /** RFC 5681 §4.1: nothing sent for more than an RTO, so the ACK clock has stopped. */
+    private void restartAfterIdle(long nowNanos) {
+        if (queue.isEmpty()
+                && tcb.lastDataSentNanos >= 0
+                && nowNanos - tcb.lastDataSentNanos > tcb.rtt.baseRtoNanos()) {
+            tcb.congestion.onRestartAfterIdle();
+            tcb.lastDataSentNanos = nowNanos;
+        }
+    }
+
+    // ---------------------------------------------------------------- zero window
+
+    /** Nothing may be sent until the peer opens its window: probe it, first after one RTO (SHLD-29). */
+    private void awaitWindow(long nowNanos) {
+        tcb.limit = Limit.RECEIVE_WINDOW;
+        tcb.timers.cancel(Timer.RETRANSMIT);
+        startUserTimeout(nowNanos);
+        if (!tcb.timers.isSet(Timer.PERSIST) && !tcb.probeDue) {
+            tcb.timers.setIn(Timer.PERSIST, nowNanos, tcb.rtt.baseRtoNanos());
+        }
+    }
+
+    /**
+     * RFC 9293 §3.8.6.1: "at least one octet of new data (if available), or retransmit". The octet does not count as sent:
+     * a receiver that closed its window drops it, and only its acknowledgment shows that this one did not.
+     */
+    private Segment probe(long nowNanos) {
+        tcb.probeDue = false;
+        long seq = snd.una;
+        boolean isNew = snd.una == snd.nxt;
+        boolean data = seq < tcb.sendBuffer.end();
+        if (snd.usableWindow() > 0 || !data && !tcb.finQueued) {
+            return null; // the window opened, or there is nothing left to say
+        }
+        begin(seq, nowNanos);
+        fill(seq, data ? 1 : 0, !data);
+        snd.probed |= isNew;
+        long next = tcb.rtt.backedOff(tcb.rtt.baseRtoNanos(), tcb.probesInARow);
+        tcb.timers.setIn(Timer.PERSIST, nowNanos, next);
+        tcb.emit(new Event.ProbeSent(tcb.probesInARow, next), nowNanos);
+        return sent();
+    }
+
+    // ---------------------------------------------------------------- building
+
+    private Segment acknowledgment(long nowNanos) {
+        if (!tcb.acks.due()) {
+            return null;
+        }
+        begin(snd.nxt, nowNanos);
+        return sent();
+    }
+
+    /** Starts a segment with everything that all segments of a synchronized connection carry. */
+    private void begin(long seq, long nowNanos) {
+        out.clear().ports(tcb.localPort, tcb.remotePort).seq((int) seq).flags(Segment.ACK);
+        TcpOptions options = out.options();
+        if (tcb.timestamps.agreed()) {
+            options.timestamps(tcb.timestamps.value(nowNanos), tcb.timestamps.echo());
+        }
+        int room = (MAX_OPTIONS - SegmentCodec.optionsLength(options) - SACK_HEADER) / SACK_BLOCK;
+        sackBlocks = tcb.sackAgreed ? Math.min(room, tcb.sackBlocks.available()) : 0;
+    }
+
+    /** Data bytes that fit into the segment begun, with the options it carries (MUST-16). */
+    private int maxData() {
+        int sack = sackBlocks > 0 ? SACK_HEADER + sackBlocks * SACK_BLOCK : 0;
+        return tcb.sendMss - SegmentCodec.optionsLength(out.options()) - sack;
+    }
+
+    private void fill(long seq, int length, boolean fin) {
+        int flags = Segment.ACK;
+        if (length > 0) {
+            tcb.sendBuffer.fill(out, seq, length);
+            if (seq + length == tcb.sendBuffer.end()) {
+                flags |= Segment.PSH; // MUST-61: on the last segment of what is queued
+            }
+        }
+        if (fin) {
+            flags |= Segment.FIN;
+        }
+        if (snd.up > seq) {
+            flags |= Segment.URG;
+            out.urgentPointer((int) Math.min(MAX_URGENT_POINTER, snd.up - seq));
+        }
+        out.flags(flags);
+    }
+
+    /** Adds what is known only now that the segment leaves for sure: ACK, window, SACK. */
+    private Segment sent() {
+        out.ack((int) rcv.nxt).window(tcb.receiveWindow.advertise());
+        if (sackBlocks > 0) {
+            tcb.sackBlocks.report(out.options(), sackBlocks);
+        }
+        return leaves();
+    }
+
+    private Segment leaves() {
+        tcb.acks.onSent();
+        rcv.lastAckSent = rcv.nxt;
+        tcb.tally.segmentsSent++;
+        return out;
+    }
+
+    /** RFC 6298 (5.1): every time a packet containing data is sent, start the timer if it is not running. */
+    private void startRetransmissionTimer(long nowNanos) {
+        if (!tcb.timers.isSet(Timer.RETRANSMIT)) {
+            tcb.restartRetransmissionTimer(nowNanos);
+        }
+    }
+
+    private void startUserTimeout(long nowNanos) {
+        if (!tcb.timers.isSet(Timer.USER_TIMEOUT)) {
+            tcb.timers.setIn(Timer.USER_TIMEOUT, nowNanos, tcb.config.userTimeoutNanos());
+        }
+    }
+}

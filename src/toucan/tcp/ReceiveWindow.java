@@ -1,0 +1,65 @@
+package toucan.tcp;
+
+/** What the window field says: flow control of the receiving side (RFC 9293 §3.8.6.2.2, RFC 7323 §2). */
+final class ReceiveWindow {
+    /** The largest value of the window field. */
+    private static final int MAX_FIELD = 0xFFFF;
+    /** RFC 7323 §2.3: shift.cnt is at most 14. */
+    static final int MAX_SHIFT = 14;
+
+    private final ReceiveSequenceSpace rcv;
+    private final ReceiveBuffer buffer;
+    private final int mss;
+
+    ReceiveWindow(ReceiveSequenceSpace rcv, ReceiveBuffer buffer, int mss) {
+        this.rcv = rcv;
+        this.buffer = buffer;
+        this.mss = mss;
+    }
+
+    /** The smallest shift with which the whole buffer can be offered. */
+    static int shiftFor(int receiveBuffer) {
+        int shift = 0;
+        while (shift < MAX_SHIFT && receiveBuffer >> shift > MAX_FIELD) {
+            shift++;
+        }
+        return shift;
+    }
+
+    /** The window field of a SYN: never scaled (RFC 7323 §2.2). */
+    int advertiseOnSyn() {
+        int field = Math.min(MAX_FIELD, buffer.room());
+        rcv.windowEnd = Math.max(rcv.windowEnd, rcv.nxt + field);
+        return field;
+    }
+
+    /** The window field of any other segment; moves the right edge when that is worth it. */
+    int advertise() {
+        int shift = rcv.windowShift;
+        long offered = rcv.windowEnd - rcv.nxt;
+        // The right edge must not move left (SHLD-14), so what was offered is rounded up to whole units, as long as the
+        // buffer can take the up to 2^shift - 1 octets more.
+        long unit = 1L << shift;
+        long field = Math.min(offered + unit - 1, Math.max(offered, buffer.room() + unit - 1)) >> shift;
+        if (worthMoving()) {
+            field = Math.max(field, (long) buffer.room() >> shift);
+        }
+        field = Math.min(field, MAX_FIELD);
+        rcv.windowEnd = Math.max(rcv.windowEnd, rcv.nxt + (field << shift));
+        return (int) field;
+    }
+
+    /**
+     * Whether an ACK should go out only to say that the window grew: the silly-window rule, and the new window at least
+     * twice what the peer still has, so that a reader in small steps does not send an ACK for each.
+     */
+    boolean updateDue() {
+        return worthMoving() && buffer.room() >= 2 * (rcv.windowEnd - rcv.nxt);
+    }
+
+    /** MUST-39: the edge advances in steps of at least min(1/2 RCV.BUFF, Eff.snd.MSS). */
+    private boolean worthMoving() {
+        long growth = rcv.nxt + buffer.room() - rcv.windowEnd;
+        return growth >= Math.min(buffer.capacity() / 2, mss) && growth > 0;
+    }
+}

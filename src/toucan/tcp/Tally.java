@@ -1,0 +1,64 @@
+package toucan.tcp;
+
+import toucan.tcp.Event.Cause;
+
+/** The running counts behind {@link Status.Counters}; what events tell is counted from the events. */
+final class Tally {
+    long segmentsSent;
+    long segmentsReceived;
+    long bytesSent;
+    long bytesAcked;
+    long bytesReceived;
+    long duplicateSegments;
+    long outOfOrderSegments;
+    long timeouts;
+    private long bytesRetransmitted;
+    private long retransmissionsRto;
+    private long retransmissionsFast;
+    private long recoveries;
+    private long duplicateAcks;
+    private long probesSent;
+    private long challengeAcks;
+    private long segmentsDropped;
+
+    void count(Event event) {
+        if (event instanceof Event.Retransmitted r) {
+            bytesRetransmitted += r.length();
+            if (r.cause() == Cause.RTO || r.cause() == Cause.AFTER_RTO) {
+                retransmissionsRto++;
+            } else {
+                retransmissionsFast++;
+            }
+        } else if (event instanceof Event.RecoveryEntered) {
+            recoveries++;
+        } else if (event instanceof Event.DuplicateAck) {
+            duplicateAcks++;
+        } else if (event instanceof Event.ProbeSent) {
+            probesSent++;
+        } else if (event instanceof Event.ChallengeAck) {
+            challengeAcks++;
+        } else if (event instanceof Event.SegmentDropped) {
+            segmentsDropped++;
+        }
+    }
+
+    Status.Counters snapshot() {
+        return new Status.Counters(
+                segmentsSent,
+                segmentsReceived,
+                bytesSent,
+                bytesAcked,
+                bytesReceived,
+                bytesRetransmitted,
+                retransmissionsRto,
+                retransmissionsFast,
+                timeouts,
+                recoveries,
+                duplicateAcks,
+                probesSent,
+                challengeAcks,
+                segmentsDropped,
+                duplicateSegments,
+                outOfOrderSegments);
+    }
+}

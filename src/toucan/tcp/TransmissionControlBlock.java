@@ -1,0 +1,213 @@
+package toucan.tcp;
+
+import toucan.congestion.AckSample;
+import toucan.congestion.CongestionControl;
+import toucan.tcp.Timers.Timer;
+import toucan.wire.Segment;
+import toucan.wire.TcpOptions;
+
+/**
+ * The Transmission Control Block (RFC 9293 §3.3.1): everything one connection remembers. {@link SegmentArrives}, {@link
+ * Timeouts}, {@link Output} and the user calls of {@link Connection} work on it; it has no behaviour of its own but the
+ * steps that several of them share.
+ */
+final class TransmissionControlBlock {
+    /** What kept the last {@link Output} from sending more data. */
+    enum Limit {
+        APPLICATION,
+        CONGESTION_WINDOW,
+        RECEIVE_WINDOW,
+        NAGLE
+    }
+
+    /** Octets of the timestamps option with its padding. */
+    private static final int TIMESTAMPS_LENGTH = 12;
+
+    final TcpConfig config;
+    final EventListener events;
+    final int localPort;
+    int remotePort;
+    /** MUST-11: whether SYN-RECEIVED was reached from an active OPEN. */
+    final boolean activeOpen;
+
+    State state;
+    CloseReason closeReason;
+
+    final SendSequenceSpace snd;
+    final ReceiveSequenceSpace rcv = new ReceiveSequenceSpace();
+    final SendBuffer sendBuffer;
+    final ReceiveBuffer receiveBuffer;
+    final RetransmissionQueue retransmissionQueue = new RetransmissionQueue();
+    final ReceiveWindow receiveWindow;
+    final SackBlocks sackBlocks;
+    final Timers timers = new Timers();
+    final RttEstimator rtt;
+    final Timestamps timestamps;
+    final Acknowledgments acks;
+    final ChallengeAcks challengeAcks = new ChallengeAcks();
+    final Tally tally = new Tally();
+    final AckSample ackSample = new AckSample();
+
+    /** Both exist from the peer's SYN on, which tells the segment size. */
+    CongestionControl congestion;
+
+    LossRecovery recovery;
+
+    /** What the peer's MSS option allows, at most our own MSS (bytes, options included). */
+    int sendMss;
+
+    boolean sackAgreed;
+    /** The peer's SYN had a window scale option, and so has our SYN,ACK. */
+    boolean peerScales;
+
+    boolean nagle;
+    /** CLOSE was called: a FIN follows what is in the send buffer. */
+    boolean finQueued;
+    /** Nobody will RECEIVE any more. */
+    boolean released;
+    /** The SYN or SYN,ACK has to leave. */
+    boolean handshakeDue;
+    /** A window probe has to leave. */
+    boolean probeDue;
+    /** The override timeout of silly-window avoidance ran out. */
+    boolean overrideDue;
+
+    int duplicateAcks;
+    int timeoutsInARow;
+    int probesInARow;
+    int handshakeTimeouts;
+    /** The RTO that expired last, and its backoff. */
+    long expiredRtoNanos;
+
+    int expiredBackoff;
+    long lastDataSentNanos = -1;
+    Limit limit = Limit.APPLICATION;
+
+    /** A reset that has to leave, whatever the state. */
+    final Segment reset = new Segment();
+
+    boolean resetDue;
+
+    TransmissionControlBlock(
+            TcpConfig config, EventListener events, int localPort, int remotePort, int iss, boolean activeOpen) {
+        this.config = config;
+        this.events = events;
+        this.localPort = localPort;
+        this.remotePort = remotePort;
+        this.activeOpen = activeOpen;
+        state = activeOpen ? State.SYN_SENT : State.LISTEN;
+        nagle = config.nagle();
+        snd = new SendSequenceSpace(iss);
+        sendBuffer = new SendBuffer(config.sendBuffer(), snd.iss + 1);
+        receiveBuffer = new ReceiveBuffer(config.receiveBuffer(), config.reassemblyFragments());
+        receiveWindow = new ReceiveWindow(rcv, receiveBuffer, config.mss());
+        sackBlocks = new SackBlocks(receiveBuffer.outOfOrder());
+        rtt = new RttEstimator(config);
+        timestamps = new Timestamps(config.timestampOffset());
+        acks = new Acknowledgments(timers, config.ackDelayNanos());
+    }
+
+    void emit(Event event, long nowNanos) {
+        tally.count(event);
+        events.onEvent(event, nowNanos);
+    }
+
+    void enter(State next, long nowNanos) {
+        State from = state;
+        state = next;
+        emit(new Event.StateChanged(from, next), nowNanos);
+    }
+
+    /** The peer's SYN arrived: fixes what both sides can do (RFC 9293 §3.7.1, RFC 7323 §2.2 and §3.2, RFC 2018 §2). */
+    void agree(TcpOptions peer, long nowNanos) {
+        // MUST-15; a peer that asks for less than MIN_MSS gets that (CVE-2019-11479).
+        int peerMss = peer.hasMss() ? Math.max(TcpConfig.MIN_MSS, peer.mss()) : config.defaultSendMss();
+        sendMss = Math.min(peerMss, config.mss());
+        sackAgreed = config.sack() && peer.sackPermitted();
+        if (config.timestamps() && peer.hasTimestamps()) {
+            timestamps.agree(peer, nowNanos);
+        }
+        peerScales = config.windowScaling() && peer.hasWindowScale();
+        if (peerScales) {
+            snd.windowShift = Math.min(ReceiveWindow.MAX_SHIFT, peer.windowScale());
+            rcv.windowShift = ReceiveWindow.shiftFor(config.receiveBuffer());
+        }
+        congestion = config.congestionControl().create(smss());
+        recovery = config.fastRetransmit() ? new NewRenoRecovery(this) : new TimeoutRecovery(this);
+    }
+
+    /** SMSS (RFC 5681 §2): data bytes of a full segment without SACK blocks (MUST-16: options are subtracted). */
+    int smss() {
+        return sendMss - (timestamps.agreed() ? TIMESTAMPS_LENGTH : 0);
+    }
+
+    /** ESTABLISHED, from either side of the handshake. */
+    void establish(long nowNanos) {
+        timers.cancel(Timer.CONNECT);
+        timers.setIn(Timer.IDLE, nowNanos, config.idleTimeoutNanos());
+        if (handshakeTimeouts > 0) {
+            rtt.onEstablishedAfterSynTimeout();
+        }
+        if (handshakeTimeouts > 1) {
+            // RFC 6928 §2: a single loss in the handshake may be a delay and keeps the initial window.
+            congestion.onHandshakeLoss();
+        }
+        enter(State.ESTABLISHED, nowNanos);
+        if (finQueued) {
+            enter(State.FIN_WAIT_1, nowNanos);
+        }
+    }
+
+    /** Our FIN was sent, and acknowledged. */
+    boolean finAcknowledged() {
+        return finQueued && snd.una > sendBuffer.end();
+    }
+
+    /** RFC 9293 §3.6.1: the last state of the side that closed first; it forgets all but what it must remember. */
+    void enterTimeWait(long nowNanos) {
+        enter(State.TIME_WAIT, nowNanos);
+        timers.cancelAll();
+        restartTimeWait(nowNanos);
+    }
+
+    void restartTimeWait(long nowNanos) {
+        timers.setIn(Timer.TIME_WAIT, nowNanos, 2 * config.mslNanos());
+    }
+
+    void enterFinWait2(long nowNanos) {
+        enter(State.FIN_WAIT_2, nowNanos);
+        if (released) {
+            timers.setIn(Timer.FIN_WAIT_2, nowNanos, config.finWait2TimeoutNanos());
+        }
+    }
+
+    /** The end: CLOSED, queues flushed. What arrived in order before can still be received. */
+    void closed(CloseReason reason, long nowNanos) {
+        closeReason = reason;
+        timers.cancelAll();
+        retransmissionQueue.clear();
+        sendBuffer.clear();
+        receiveBuffer.outOfOrder().clear();
+        acks.onSent();
+        handshakeDue = false;
+        enter(State.CLOSED, nowNanos);
+    }
+
+    /** Sends {@code <SEQ=seq><CTL=RST>}. */
+    void sendReset(long seq, String cause, long nowNanos) {
+        reset.clear().ports(localPort, remotePort).seq((int) seq).flags(Segment.RST);
+        resetDue = true;
+        emit(new Event.ResetSent(cause), nowNanos);
+    }
+
+    /** Ends a synchronized connection from our side: reset to the peer, CLOSED here. */
+    void resetAndClose(CloseReason reason, String cause, long nowNanos) {
+        sendReset(snd.nxt, cause, nowNanos);
+        closed(reason, nowNanos);
+    }
+
+    /** Restarts the retransmission timer with the RTO in force (RFC 6298 §5.3). */
+    void restartRetransmissionTimer(long nowNanos) {
+        timers.setIn(Timer.RETRANSMIT, nowNanos, rtt.rtoNanos());
+    }
+}
