@@ -54,7 +54,7 @@ final class NewRenoRecovery implements LossRecovery {
         active = true;
         partialAckSeen = false;
         recover = snd.nxt - 1;
-        long flightSize = pipe();
+        long flightSize = pipe() - tcb.beyondCwnd;
         congestion.onCongestionEvent(flightSize, nowNanos);
         //   cwnd MUST be set to ssthresh plus 3*SMSS.  This artificially "inflates" the congestion window
         congestion.setCwnd(congestion.ssthresh() + DUP_THRESH * (long) smss);

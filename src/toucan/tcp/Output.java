@@ -177,6 +177,7 @@ final class Output {
 
     private Segment transmit(int length, boolean fin, long nowNanos) {
         tcb.overrideDue = false;
+        tcb.beyondCwnd = Math.max(0, tcb.recovery.pipe() + length - tcb.congestion.cwnd());
         fill(snd.nxt, length, fin);
         long end = snd.nxt + length + (fin ? 1 : 0);
         queue.add(snd.nxt, end, nowNanos);
@@ -208,11 +209,17 @@ final class Output {
             }
             return false;
         }
-        if (length > 0 && !idle && tcb.recovery.pipe() + length > tcb.congestion.cwnd()) {
+        if (length > 0 && !idle && tcb.recovery.pipe() + length > tcb.congestion.cwnd() + limitedTransmit()) {
             tcb.limit = Limit.CONGESTION_WINDOW;
             return false;
         }
         return true;
+    }
+
+    /** Limited transmit (RFC 3042 §2): one new segment beyond cwnd for each of the first two duplicate ACKs. */
+    private long limitedTransmit() {
+        boolean applies = tcb.config.fastRetransmit() && !tcb.recovery.active();
+        return applies ? Math.min(tcb.duplicateAcks, 2) * (long) tcb.smss() : 0;
     }
 
     /** RFC 5681 §4.1: nothing sent for more than an RTO, so the ACK clock has stopped. */

@@ -382,6 +382,7 @@ final class SegmentArrives {
         tcb.tally.bytesAcked += before - tcb.sendBuffer.size();
         snd.una = segAck;
         tcb.duplicateAcks = 0;
+        tcb.beyondCwnd = 0;
         tcb.timeoutsInARow = 0;
         long rtt = measureRoundTrip(seg, taken, priorFlight, nowNanos);
 

@@ -73,6 +73,9 @@ final class TransmissionControlBlock {
     boolean overrideDue;
 
     int duplicateAcks;
+    /** What limited transmit has in flight beyond cwnd (bytes); RFC 3042 keeps it out of FlightSize. */
+    long beyondCwnd;
+
     int timeoutsInARow;
     int probesInARow;
     int handshakeTimeouts;
