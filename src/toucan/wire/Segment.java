@@ -219,12 +219,15 @@ public final class Segment {
         return 31 * (31 * seq + ack) + flags;
     }
 
-    /** packetdrill notation with absolute numbers, e.g. {@code P. 1:1001(1000) ack 1 win 65535 <nop,nop,…>}. */
+    /**
+     * packetdrill notation with absolute numbers, e.g. {@code P. 1:1001(1000) ack 1 win 65535 <TS val 7 ecr 3>}. The number
+     * behind the colon counts data only, not SYN and FIN: {@code S 0:0(0)}.
+     */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(flagLetters());
         text.append(' ').append(SeqNum.toString(seq));
-        text.append(':').append(SeqNum.toString(seq + len()));
+        text.append(':').append(SeqNum.toString(seq + dataLength));
         text.append('(').append(dataLength).append(')');
         if (is(ACK)) {
             text.append(" ack ").append(SeqNum.toString(ack));

@@ -130,9 +130,13 @@ public final class SegmentCodec {
      * Writes the segment at the absolute {@code offset} of a big-endian buffer, with 0 in the checksum field.
      *
      * @return bytes written
+     * @throws IllegalArgumentException when the options need more than the 40 bytes that a header has for them
      */
     public static int serialize(Segment segment, ByteBuffer out, int offset) {
         int header = HEADER + optionsLength(segment.options());
+        if (header > MAX_HEADER) {
+            throw new IllegalArgumentException("options longer than 40 bytes: " + segment.options());
+        }
         out.putShort(offset, (short) segment.srcPort());
         out.putShort(offset + 2, (short) segment.dstPort());
         out.putInt(offset + 4, segment.seq());
@@ -160,7 +164,7 @@ public final class SegmentCodec {
         segment.putShort(offset + CHECKSUM_OFFSET, (short) sum);
     }
 
-    /** Bytes of the options with the padding that {@link #serializeOptions} adds: a multiple of 4, at most 40. */
+    /** Bytes of the options with the padding that {@link #serialize} adds: a multiple of 4, and legal up to 40. */
     public static int optionsLength(TcpOptions options) {
         int length = 0;
         if (options.hasMss()) {

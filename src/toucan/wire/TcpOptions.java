@@ -148,7 +148,10 @@ public final class TcpOptions {
         return 31 * (31 * mss + windowScale) + tsVal;
     }
 
-    /** packetdrill notation, e.g. {@code mss 1452,sackOK,TS val 1 ecr 0,nop,wscale 7}; empty when there are none. */
+    /**
+     * packetdrill notation without the padding, e.g. {@code mss 1452,sackOK,TS val 1 ecr 0,wscale 7}; empty when there are
+     * none.
+     */
     @Override
     public String toString() {
         StringJoiner text = new StringJoiner(",");
