@@ -10,6 +10,7 @@ public final class Reno implements CongestionControl {
     private long cwnd;
     private long ssthresh = INFINITE_SSTHRESH;
     private long initialWindow;
+    private boolean handshakeLoss;
     /** Octets acknowledged in congestion avoidance that have not yet earned a segment. */
     private long bytesAcked;
 
@@ -49,7 +50,7 @@ public final class Reno implements CongestionControl {
 
     /** RFC 5681 §3.1: one SMSS per round trip, counted in bytes acknowledged so that splitting ACKs gains nothing. */
     private void avoidCongestion(long acked) {
-        bytesAcked += acked;
+        bytesAcked += Math.min(acked, cwnd); // after a timeout an ACK can cover more than a window
         if (bytesAcked >= cwnd) {
             bytesAcked -= cwnd;
             cwnd += smss;
@@ -79,6 +80,7 @@ public final class Reno implements CongestionControl {
 
     @Override
     public void onHandshakeLoss() {
+        handshakeLoss = true;
         initialWindow = smss;
         cwnd = smss;
     }
@@ -97,7 +99,7 @@ public final class Reno implements CongestionControl {
     @Override
     public void onMssChange(int newSmss) {
         cwnd = Math.max(newSmss, cwnd * newSmss / smss);
-        initialWindow = InitialWindow.bytes(newSmss);
+        initialWindow = handshakeLoss ? newSmss : InitialWindow.bytes(newSmss);
         smss = newSmss;
     }
 }
