@@ -1,0 +1,62 @@
+package toucan.testing;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * What a test needs from the system it runs on. Where that is missing the test is skipped and says so in one line; with
+ * {@code CI=true} in the environment, where everything is to be installed, it fails instead.
+ */
+public final class Needs {
+    private Needs() {}
+
+    /**
+     * The test needs this program on the PATH.
+     *
+     * @param name without path and suffix, as typed in a shell: {@code tshark}
+     */
+    public static void program(String name) {
+        check(isOnPath(name, System.getenv("PATH")), "the program " + name, "true".equals(System.getenv("CI")));
+    }
+
+    static boolean isOnPath(String name, String path) {
+        for (String folder : (path == null ? "" : path).split(File.pathSeparator)) {
+            try {
+                if (!folder.isEmpty()
+                        && (Files.isExecutable(Path.of(folder, name))
+                                || Files.isExecutable(Path.of(folder, name + ".exe")))) {
+                    return true;
+                }
+            } catch (InvalidPathException e) {
+                continue; // an entry of the PATH that is no path holds no program
+            }
+        }
+        return false;
+    }
+
+    static void check(boolean present, String what, boolean ci) {
+        if (present) {
+            return;
+        }
+        String test = caller();
+        if (ci) {
+            fail(test + " needs " + what + ", and with CI=true it must be there");
+        }
+        System.out.println("SKIPPED " + test + ": needs " + what);
+        Assumptions.abort("needs " + what);
+    }
+
+    /** The nearest class and method on the stack that is not of this class. */
+    private static String caller() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> !frame.getClassName().equals(Needs.class.getName()))
+                        .findFirst()
+                        .map(frame -> frame.getClassName() + "." + frame.getMethodName())
+                        .orElse("a test"));
+    }
+}
