@@ -122,7 +122,10 @@ public final class Connection {
         }
         switch (tcb.state) {
             case LISTEN, SYN_SENT -> tcb.closed(CloseReason.NORMAL, nowNanos);
-            case SYN_RECEIVED -> tcb.finQueued = true; // queued until the connection is ESTABLISHED
+            case SYN_RECEIVED -> tcb.finQueued = true;
+                // RFC 9293 §3.10.4 would send the FIN at once when nothing is queued; here it always waits for
+                // ESTABLISHED, so
+                // that a SYN,ACK is never repeated from FIN-WAIT-1.
             case ESTABLISHED -> closeWith(State.FIN_WAIT_1, nowNanos);
             case CLOSE_WAIT -> closeWith(State.LAST_ACK, nowNanos);
             default -> {

@@ -22,7 +22,13 @@ public sealed interface Event {
         /** Third duplicate ACK (RFC 5681 §3.2). */
         FAST_RETRANSMIT,
         /** A partial ACK during fast recovery (RFC 6582 §3.2 step 3). */
-        PARTIAL_ACK
+        PARTIAL_ACK,
+        /** Enough data above it is SACKed (RFC 6675 §4). */
+        SACK,
+        /** A segment sent sufficiently later has been delivered (RFC 8985 §6.2). */
+        RACK,
+        /** A tail loss probe (RFC 8985 §7.3). */
+        TLP
     }
 
     /** The connection moved from one state to another (RFC 9293 §3.3.2). */
@@ -50,7 +56,18 @@ public sealed interface Event {
                         case AFTER_RTO -> "sent again in slow start after an RTO, RFC 5681 3.1";
                         case FAST_RETRANSMIT -> "fast retransmit, third duplicate ACK, RFC 5681 3.2";
                         case PARTIAL_ACK -> "partial ACK in fast recovery, RFC 6582 3.2";
+                        case SACK -> "lost, as enough data above it is SACKed, RFC 6675 4";
+                        case RACK -> "lost, as a segment sent later has arrived, RFC 8985 6.2";
+                        case TLP -> "tail loss probe, RFC 8985 7.3";
                     };
+        }
+    }
+
+    /** A tail loss probe goes out that carries new data, beyond the congestion window if need be. */
+    record ProbeOfTail(int length) implements Event {
+        @Override
+        public String text() {
+            return "tail loss probe with new data, RFC 8985 7.3";
         }
     }
 

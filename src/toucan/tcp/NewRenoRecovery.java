@@ -19,15 +19,22 @@ final class NewRenoRecovery implements LossRecovery {
 
     private boolean active;
     private boolean partialAckSeen;
+    private int duplicateAcks;
+    /** What limited transmit has in flight beyond cwnd (bytes); RFC 3042 keeps it out of FlightSize. */
+    private long beyondCwnd;
 
-    /** RFC 6582 §3.2 step 1: recover starts as the initial send sequence number. */
+    /**
+     * RFC 6582 §3.2 step 1 sets recover to the initial send sequence number. As its comparison is against the octets that an
+     * ACK covers, that would keep the loss of the very first segment from fast retransmit, so it starts one below, to the
+     * same effect as in FreeBSD.
+     */
     NewRenoRecovery(TransmissionControlBlock tcb) {
         this.tcb = tcb;
         snd = tcb.snd;
         queue = tcb.retransmissionQueue;
         congestion = tcb.congestion;
         smss = tcb.smss();
-        recover = snd.iss;
+        recover = snd.iss - 1;
     }
 
     @Override
@@ -41,12 +48,29 @@ final class NewRenoRecovery implements LossRecovery {
     }
 
     @Override
-    public void onDuplicateAck(long segAck, int count, long nowNanos) {
-        if (active) {
-            inflate();
-        } else if (count == DUP_THRESH && segAck - 1 > recover) {
-            enter(nowNanos);
+    public SendSequenceSpace snd() {
+        return snd;
+    }
+
+    @Override
+    public RetransmissionQueue queue() {
+        return queue;
+    }
+
+    @Override
+    public boolean onAck(AckSummary ack) {
+        if (ack.acked > 0) {
+            duplicateAcks = 0;
+            beyondCwnd = 0;
+            return onNewAck(ack);
         }
+        duplicateAcks = ack.duplicate;
+        if (active && ack.duplicate > 0) {
+            inflate();
+        } else if (ack.duplicate == DUP_THRESH && ack.segAck - 1 > recover) {
+            enter(ack.nowNanos);
+        }
+        return false;
     }
 
     /** RFC 6582 §3.2 step 2, RFC 5681 §3.2 steps 2 and 3. */
@@ -54,7 +78,7 @@ final class NewRenoRecovery implements LossRecovery {
         active = true;
         partialAckSeen = false;
         recover = snd.nxt - 1;
-        long flightSize = pipe() - tcb.beyondCwnd;
+        long flightSize = pipe() - beyondCwnd;
         congestion.onCongestionEvent(flightSize, nowNanos);
         //   cwnd MUST be set to ssthresh plus 3*SMSS.  This artificially "inflates" the congestion window
         congestion.setCwnd(congestion.ssthresh() + DUP_THRESH * (long) smss);
@@ -73,16 +97,15 @@ final class NewRenoRecovery implements LossRecovery {
         congestion.setCwnd(Math.min(cwnd, congestion.ssthresh() + snd.flightSize()));
     }
 
-    @Override
-    public boolean onNewAck(long segAck, long acked, long nowNanos) {
+    private boolean onNewAck(AckSummary ack) {
         if (!active) {
             return true;
         }
-        if (segAck > recover) {
-            leave(nowNanos);
+        if (ack.segAck > recover) {
+            leave(ack.nowNanos);
             return true;
         }
-        return onPartialAck(acked);
+        return onPartialAck(ack.acked);
     }
 
     /** RFC 6582 §3.2 step 3, full acknowledgment: the first of the two ways to set cwnd, which avoids a burst. */
@@ -110,13 +133,20 @@ final class NewRenoRecovery implements LossRecovery {
 
     /** RFC 6582 §3.2 step 4: the duplicate ACKs that follow a timeout must not start a recovery below recover. */
     @Override
-    public void onRetransmissionTimeout() {
+    public void onRetransmissionTimeout(long nowNanos) {
+        queue.markAllLost();
         recover = snd.nxt - 1;
         active = false;
     }
 
+    /** RFC 3042 §2: one new segment beyond cwnd for each of the first two duplicate ACKs. */
     @Override
-    public long pipe() {
-        return snd.flightSize() - queue.lostBytes();
+    public long limitedTransmit() {
+        return active ? 0 : Math.min(duplicateAcks, DUP_THRESH - 1) * (long) smss;
+    }
+
+    @Override
+    public void onSent(int length) {
+        beyondCwnd = active ? 0 : Math.max(0, pipe() - congestion.cwnd());
     }
 }

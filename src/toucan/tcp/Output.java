@@ -53,6 +53,9 @@ final class Output {
 
     private Segment synchronizedStates(long nowNanos) {
         Segment segment = retransmission(nowNanos);
+        if (segment == null && tcb.tailProbeDue) {
+            segment = tailLossProbe(nowNanos);
+        }
         if (segment == null && tcb.probeDue) {
             segment = probe(nowNanos);
         }
@@ -83,7 +86,7 @@ final class Output {
             }
             queue.onRetransmitted(syn, nowNanos);
         }
-        startRetransmissionTimer(nowNanos);
+        tcb.startRetransmissionTimer(nowNanos);
         return leaves();
     }
 
@@ -128,7 +131,8 @@ final class Output {
         fill(entry.seq, length, entry.end > dataEnd);
         tellRetransmission(entry, length, nowNanos);
         queue.onRetransmitted(entry, nowNanos);
-        startRetransmissionTimer(nowNanos);
+        tcb.recovery.onSent(length);
+        tcb.startRetransmissionTimer(nowNanos);
         return sent();
     }
 
@@ -147,15 +151,15 @@ final class Output {
     // ---------------------------------------------------------------- new data
 
     private Segment newData(long nowNanos) {
+        if (queue.lostBytes() > 0) {
+            return null; // what is lost goes first
+        }
         long dataEnd = tcb.sendBuffer.end();
         long queued = dataEnd - snd.nxt; // D; -1 once the FIN is sent
         boolean finWaits = tcb.finQueued && queued >= 0;
         if (queued <= 0 && !finWaits) {
             tcb.limit = Limit.APPLICATION;
             return null;
-        }
-        if (queue.lostBytes() > 0) {
-            return null; // what is lost goes first
         }
         long usable = snd.usableWindow(); // U
         if (usable <= 0) {
@@ -177,7 +181,6 @@ final class Output {
 
     private Segment transmit(int length, boolean fin, long nowNanos) {
         tcb.overrideDue = false;
-        tcb.beyondCwnd = Math.max(0, tcb.recovery.pipe() + length - tcb.congestion.cwnd());
         fill(snd.nxt, length, fin);
         long end = snd.nxt + length + (fin ? 1 : 0);
         queue.add(snd.nxt, end, nowNanos);
@@ -185,7 +188,8 @@ final class Output {
         snd.probed = false;
         tcb.tally.bytesSent += length;
         tcb.lastDataSentNanos = nowNanos;
-        startRetransmissionTimer(nowNanos);
+        tcb.recovery.onSent(length);
+        tcb.startRetransmissionTimer(nowNanos);
         startUserTimeout(nowNanos);
         return sent();
     }
@@ -209,17 +213,13 @@ final class Output {
             }
             return false;
         }
-        if (length > 0 && !idle && tcb.recovery.pipe() + length > tcb.congestion.cwnd() + limitedTransmit()) {
+        if (length > 0
+                && !idle
+                && tcb.recovery.pipe() + length > tcb.congestion.cwnd() + tcb.recovery.limitedTransmit()) {
             tcb.limit = Limit.CONGESTION_WINDOW;
             return false;
         }
         return true;
-    }
-
-    /** Limited transmit (RFC 3042 §2): one new segment beyond cwnd for each of the first two duplicate ACKs. */
-    private long limitedTransmit() {
-        boolean applies = tcb.config.fastRetransmit() && !tcb.recovery.active();
-        return applies ? Math.min(tcb.duplicateAcks, 2) * (long) tcb.smss() : 0;
     }
 
     /** RFC 5681 §4.1: nothing sent for more than an RTO, so the ACK clock has stopped. */
@@ -232,12 +232,50 @@ final class Output {
         }
     }
 
+    // ---------------------------------------------------------------- tail loss probe
+
+    /**
+     * TLP_send_probe() (RFC 8985 §7.3): a segment of new data, even one beyond cwnd; if there is none or no window for it, the
+     * highest segment again. Then the retransmission timer takes over.
+     */
+    private Segment tailLossProbe(long nowNanos) {
+        tcb.tailProbeDue = false;
+        if (queue.isEmpty()) {
+            return null;
+        }
+        long available = Math.min(tcb.sendBuffer.end() - snd.nxt, snd.usableWindow());
+        begin(available > 0 ? snd.nxt : queue.last().seq, nowNanos);
+        Segment probe;
+        if (available > 0) {
+            int length = (int) Math.min(available, maxData());
+            probe = transmit(length, false, nowNanos);
+            tcb.emit(new Event.ProbeOfTail(length), nowNanos);
+        } else {
+            probe = repeatHighest(nowNanos);
+        }
+        tcb.tailLossProbe.onProbeSent(available <= 0);
+        tcb.restartRetransmissionTimer(nowNanos);
+        return probe;
+    }
+
+    private Segment repeatHighest(long nowNanos) {
+        Entry entry = queue.last();
+        long dataEnd = tcb.sendBuffer.end();
+        int length = (int) (Math.min(entry.end, dataEnd) - entry.seq);
+        entry.cause = Cause.TLP;
+        fill(entry.seq, length, entry.end > dataEnd);
+        tellRetransmission(entry, length, nowNanos);
+        queue.onRetransmitted(entry, nowNanos);
+        tcb.recovery.onSent(length);
+        return sent();
+    }
+
     // ---------------------------------------------------------------- zero window
 
     /** Nothing may be sent until the peer opens its window: probe it, first after one RTO (SHLD-29). */
     private void awaitWindow(long nowNanos) {
         tcb.limit = Limit.RECEIVE_WINDOW;
-        tcb.timers.cancel(Timer.RETRANSMIT);
+        tcb.cancelRetransmissionTimer();
         startUserTimeout(nowNanos);
         if (!tcb.timers.isSet(Timer.PERSIST) && !tcb.probeDue) {
             tcb.timers.setIn(Timer.PERSIST, nowNanos, tcb.rtt.baseRtoNanos());
@@ -324,13 +362,6 @@ final class Output {
         rcv.lastAckSent = rcv.nxt;
         tcb.tally.segmentsSent++;
         return out;
-    }
-
-    /** RFC 6298 (5.1): every time a packet containing data is sent, start the timer if it is not running. */
-    private void startRetransmissionTimer(long nowNanos) {
-        if (!tcb.timers.isSet(Timer.RETRANSMIT)) {
-            tcb.restartRetransmissionTimer(nowNanos);
-        }
     }
 
     private void startUserTimeout(long nowNanos) {

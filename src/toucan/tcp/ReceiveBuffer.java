@@ -5,12 +5,12 @@ import toucan.wire.Segment;
 
 /**
  * Received bytes on their way to the application: those in order, [read, RCV.NXT), and those beyond a gap, which the
- * {@link ReassemblyQueue} keeps track of. Where segments overlap, what came first stays (one fixed rule, so that nobody can
+ * {@link SequenceRanges} keeps track of. Where segments overlap, what came first stays (one fixed rule, so that nobody can
  * change bytes by sending them again differently).
  */
 final class ReceiveBuffer {
     private final ByteRing ring = new ByteRing();
-    private final ReassemblyQueue outOfOrder;
+    private final SequenceRanges outOfOrder;
     private final int capacity;
     private long read;
     private long nxt;
@@ -19,7 +19,7 @@ final class ReceiveBuffer {
 
     ReceiveBuffer(int capacity, int maxFragments) {
         this.capacity = capacity;
-        outOfOrder = new ReassemblyQueue(maxFragments);
+        outOfOrder = new SequenceRanges(maxFragments);
     }
 
     /** The first byte of the stream will have this sequence number. */
@@ -30,19 +30,19 @@ final class ReceiveBuffer {
         outOfOrder.clear();
     }
 
-    ReassemblyQueue outOfOrder() {
+    SequenceRanges outOfOrder() {
         return outOfOrder;
     }
 
     /**
-     * Stores the data of a segment that begins at {@code seq}, RCV.NXT or later.
+     * Stores the data of a segment that begins at {@code seq}.
      *
      * @return false when it was out of order and there was no room for one more gap
      */
     boolean store(long seq, Segment seg) {
         long end = seq + seg.dataLength();
         ring.ensureRange(read, highest, Math.max(highest, end));
-        for (long gap = outOfOrder.firstMissing(seq); gap < end; ) {
+        for (long gap = outOfOrder.firstMissing(Math.max(seq, nxt)); gap < end; ) {
             long gapEnd = outOfOrder.firstPresent(gap, end);
             ring.put(gap, seg.data(), seg.dataOffset() + (int) (gap - seq), (int) (gapEnd - gap));
             gap = outOfOrder.firstMissing(gapEnd);
@@ -52,7 +52,7 @@ final class ReceiveBuffer {
         }
         highest = Math.max(highest, end);
         if (seq <= nxt) {
-            nxt = outOfOrder.advance(end);
+            nxt = outOfOrder.advance(Math.max(nxt, end));
         }
         return true;
     }

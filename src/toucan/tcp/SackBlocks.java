@@ -12,13 +12,13 @@ final class SackBlocks {
     /** How many ranges are remembered: more than fit into one segment, because ranges merge. */
     private static final int REMEMBERED = 8;
 
-    private final ReassemblyQueue outOfOrder;
+    private final SequenceRanges outOfOrder;
     private final long[] recent = new long[REMEMBERED];
     private int count;
     private long duplicateLeft;
     private long duplicateRight;
 
-    SackBlocks(ReassemblyQueue outOfOrder) {
+    SackBlocks(SequenceRanges outOfOrder) {
         this.outOfOrder = outOfOrder;
     }
 

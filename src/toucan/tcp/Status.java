@@ -51,6 +51,7 @@ public record Status(
             long bytesReceived,
             long bytesRetransmitted,
             long retransmissionsRto,
+            long retransmissionsTlp,
             long retransmissionsFast,
             long timeouts,
             long recoveries,

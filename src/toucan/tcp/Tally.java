@@ -14,6 +14,7 @@ final class Tally {
     long timeouts;
     private long bytesRetransmitted;
     private long retransmissionsRto;
+    private long retransmissionsTlp;
     private long retransmissionsFast;
     private long recoveries;
     private long duplicateAcks;
@@ -26,6 +27,8 @@ final class Tally {
             bytesRetransmitted += r.length();
             if (r.cause() == Cause.RTO || r.cause() == Cause.AFTER_RTO) {
                 retransmissionsRto++;
+            } else if (r.cause() == Cause.TLP) {
+                retransmissionsTlp++;
             } else {
                 retransmissionsFast++;
             }
@@ -51,6 +54,7 @@ final class Tally {
                 bytesReceived,
                 bytesRetransmitted,
                 retransmissionsRto,
+                retransmissionsTlp,
                 retransmissionsFast,
                 timeouts,
                 recoveries,

@@ -14,7 +14,10 @@ import toucan.congestion.Reno;
  * @param sack offer and accept SACK (RFC 2018)
  * @param timestamps offer and accept timestamps (RFC 7323 §3)
  * @param windowScaling offer and accept window scaling (RFC 7323 §2)
- * @param fastRetransmit recover by duplicate ACKs; without, only by the timer
+ * @param fastRetransmit recover by what ACKs show; without, only by the retransmission timer
+ * @param recovery how losses are found when SACK was agreed; without SACK it is NewReno
+ * @param tailLossProbe probe a silent tail before the retransmission timer expires (RFC 8985 §7); goes with RACK
+ * @param prr send in proportion to what is delivered during a recovery (RFC 9937)
  * @param nagle hold small segments back while data is unacknowledged (SHLD-7); MUST-17: can be off
  * @param ackDelayNanos longest delay of an ACK (MUST-40: below 500 ms); 0 acknowledges at once
  * @param initialRtoNanos RTO before the first measurement (RFC 6298 2.1)
@@ -39,6 +42,9 @@ public record TcpConfig(
         boolean timestamps,
         boolean windowScaling,
         boolean fastRetransmit,
+        Recovery recovery,
+        boolean tailLossProbe,
+        boolean prr,
         boolean nagle,
         long ackDelayNanos,
         long initialRtoNanos,
@@ -53,6 +59,16 @@ public record TcpConfig(
         int reassemblyFragments,
         int timestampOffset,
         CongestionControl.Factory congestionControl) {
+
+    /** How losses are found. */
+    public enum Recovery {
+        /** RFC 6582: duplicate ACKs and partial ACKs; SACK reports are not looked at. */
+        NEWRENO,
+        /** RFC 6675: what is SACKed above a hole. */
+        SACK,
+        /** RFC 8985: time. */
+        RACK
+    }
 
     /** A timeout that never expires. */
     public static final long FOREVER = Long.MAX_VALUE;
@@ -74,6 +90,9 @@ public record TcpConfig(
             1 << 20,
             true,
             true,
+            true,
+            true,
+            Recovery.RACK,
             true,
             true,
             true,
@@ -125,6 +144,9 @@ public record TcpConfig(
         private boolean timestamps;
         private boolean windowScaling;
         private boolean fastRetransmit;
+        private Recovery recovery;
+        private boolean tailLossProbe;
+        private boolean prr;
         private boolean nagle;
         private long ackDelayNanos;
         private long initialRtoNanos;
@@ -149,6 +171,9 @@ public record TcpConfig(
             timestamps = from.timestamps;
             windowScaling = from.windowScaling;
             fastRetransmit = from.fastRetransmit;
+            recovery = from.recovery;
+            tailLossProbe = from.tailLossProbe;
+            prr = from.prr;
             nagle = from.nagle;
             ackDelayNanos = from.ackDelayNanos;
             initialRtoNanos = from.initialRtoNanos;
@@ -202,6 +227,21 @@ public record TcpConfig(
 
         public Builder fastRetransmit(boolean value) {
             fastRetransmit = value;
+            return this;
+        }
+
+        public Builder recovery(Recovery value) {
+            recovery = value;
+            return this;
+        }
+
+        public Builder tailLossProbe(boolean value) {
+            tailLossProbe = value;
+            return this;
+        }
+
+        public Builder prr(boolean value) {
+            prr = value;
             return this;
         }
 
@@ -286,6 +326,9 @@ public record TcpConfig(
                     timestamps,
                     windowScaling,
                     fastRetransmit,
+                    recovery,
+                    tailLossProbe,
+                    prr,
                     nagle,
                     ackDelayNanos,
                     initialRtoNanos,

@@ -21,18 +21,22 @@ final class TimeoutRecovery implements LossRecovery {
     }
 
     @Override
-    public void onDuplicateAck(long segAck, int count, long nowNanos) {}
+    public SendSequenceSpace snd() {
+        return snd;
+    }
 
     @Override
-    public boolean onNewAck(long segAck, long acked, long nowNanos) {
+    public RetransmissionQueue queue() {
+        return queue;
+    }
+
+    @Override
+    public boolean onAck(AckSummary ack) {
         return true;
     }
 
     @Override
-    public void onRetransmissionTimeout() {}
-
-    @Override
-    public long pipe() {
-        return snd.flightSize() - queue.lostBytes();
+    public void onRetransmissionTimeout(long nowNanos) {
+        queue.markAllLost();
     }
 }

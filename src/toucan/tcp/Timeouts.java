@@ -34,6 +34,13 @@ final class Timeouts {
         if (expired(Timer.PERSIST, nowNanos)) {
             persist();
         }
+        if (expired(Timer.REORDER, nowNanos)) {
+            tcb.recovery.onReorderTimeout(nowNanos);
+        }
+        if (expired(Timer.PROBE, nowNanos)) {
+            tcb.tailProbeDue = true;
+            tcb.timers.set(Timer.RETRANSMIT, Math.max(nowNanos, tcb.rtoDeadlineNanos));
+        }
         if (expired(Timer.RETRANSMIT, nowNanos)) {
             retransmission(nowNanos);
         }
@@ -68,8 +75,8 @@ final class Timeouts {
         if (tcb.state.isSynchronized()) {
             boolean first = tcb.timeoutsInARow == 1;
             tcb.congestion.onRetransmissionTimeout(tcb.recovery.pipe(), first, nowNanos);
-            tcb.retransmissionQueue.markAllLost();
-            tcb.recovery.onRetransmissionTimeout();
+            tcb.tailProbeDue = false;
+            tcb.recovery.onRetransmissionTimeout(nowNanos);
         } else {
             tcb.retransmissionQueue.markAllLost();
             tcb.handshakeDue = true;

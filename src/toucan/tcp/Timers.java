@@ -10,6 +10,10 @@ final class Timers {
     enum Timer {
         /** RFC 6298 §5. */
         RETRANSMIT,
+        /** PTO of the tail loss probe, in place of RETRANSMIT (RFC 8985 §7.2). */
+        PROBE,
+        /** RACK's reordering window runs out (RFC 8985 §6.2). */
+        REORDER,
         /** Window probes and the override of silly-window avoidance (RFC 9293 §3.8.6.1, §3.8.6.2.1). */
         PERSIST,
         /** RFC 9293 §3.8.6.3. */

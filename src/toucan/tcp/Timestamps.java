@@ -68,6 +68,11 @@ final class Timestamps {
         return SeqNum.before(recent, tsVal);
     }
 
+    /** Whether an echo is older than something sent at {@code sentNanos}. */
+    boolean isBefore(int tsEcr, long sentNanos) {
+        return SeqNum.before(tsEcr, value(sentNanos));
+    }
+
     /** The round-trip time that an echo tells, in whole ticks, at least one. */
     long roundTripNanos(int tsEcr, long nowNanos) {
         return Math.max(1, value(nowNanos) - tsEcr) * TICK_NANOS;

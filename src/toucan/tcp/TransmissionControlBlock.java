@@ -1,6 +1,5 @@
 package toucan.tcp;
 
-import toucan.congestion.AckSample;
 import toucan.congestion.CongestionControl;
 import toucan.tcp.Timers.Timer;
 import toucan.wire.Segment;
@@ -46,7 +45,8 @@ final class TransmissionControlBlock {
     final Acknowledgments acks;
     final ChallengeAcks challengeAcks = new ChallengeAcks();
     final Tally tally = new Tally();
-    final AckSample ackSample = new AckSample();
+    final SackScoreboard scoreboard = new SackScoreboard(retransmissionQueue);
+    final TailLossProbe tailLossProbe;
 
     /** Both exist from the peer's SYN on, which tells the segment size. */
     CongestionControl congestion;
@@ -69,18 +69,19 @@ final class TransmissionControlBlock {
     boolean handshakeDue;
     /** A window probe has to leave. */
     boolean probeDue;
+    /** A tail loss probe has to leave. */
+    boolean tailProbeDue;
     /** The override timeout of silly-window avoidance ran out. */
     boolean overrideDue;
 
     int duplicateAcks;
-    /** What limited transmit has in flight beyond cwnd (bytes); RFC 3042 keeps it out of FlightSize. */
-    long beyondCwnd;
-
     int timeoutsInARow;
     int probesInARow;
     int handshakeTimeouts;
     /** The RTO that expired last, and its backoff. */
     long expiredRtoNanos;
+    /** When the retransmission timer expires, or would if no probe came first. */
+    long rtoDeadlineNanos;
 
     int expiredBackoff;
     long lastDataSentNanos = -1;
@@ -108,6 +109,7 @@ final class TransmissionControlBlock {
         rtt = new RttEstimator(config);
         timestamps = new Timestamps(config.timestampOffset());
         acks = new Acknowledgments(timers, config.ackDelayNanos());
+        tailLossProbe = new TailLossProbe(this);
     }
 
     void emit(Event event, long nowNanos) {
@@ -136,7 +138,27 @@ final class TransmissionControlBlock {
             rcv.windowShift = ReceiveWindow.shiftFor(config.receiveBuffer());
         }
         congestion = config.congestionControl().create(smss());
-        recovery = config.fastRetransmit() ? new NewRenoRecovery(this) : new TimeoutRecovery(this);
+        recovery = chooseRecovery();
+    }
+
+    private LossRecovery chooseRecovery() {
+        if (!config.fastRetransmit()) {
+            return new TimeoutRecovery(this);
+        }
+        if (!sackAgreed || config.recovery() == TcpConfig.Recovery.NEWRENO) {
+            return new NewRenoRecovery(this);
+        }
+        return config.recovery() == TcpConfig.Recovery.SACK ? new SackRecovery(this) : new RackTlpRecovery(this);
+    }
+
+    /** What the peer SACKs is looked at: it is the recovery's business whether that is so. */
+    boolean usesSack() {
+        return sackAgreed && config.fastRetransmit() && config.recovery() != TcpConfig.Recovery.NEWRENO;
+    }
+
+    /** Tail loss probes need RACK (RFC 8985 §4). */
+    private boolean probesTail() {
+        return config.tailLossProbe() && usesSack() && config.recovery() == TcpConfig.Recovery.RACK;
     }
 
     /** SMSS (RFC 5681 §2): data bytes of a full segment without SACK blocks (MUST-16: options are subtracted). */
@@ -156,6 +178,12 @@ final class TransmissionControlBlock {
             congestion.onHandshakeLoss();
         }
         enter(State.ESTABLISHED, nowNanos);
+        if (receiveBuffer.nxt() > rcv.nxt) {
+            // What came with the SYN is received now.
+            tally.bytesReceived += receiveBuffer.nxt() - rcv.nxt;
+            rcv.nxt = receiveBuffer.nxt();
+            acks.immediately();
+        }
         if (finQueued) {
             enter(State.FIN_WAIT_1, nowNanos);
         }
@@ -209,8 +237,44 @@ final class TransmissionControlBlock {
         closed(reason, nowNanos);
     }
 
-    /** Restarts the retransmission timer with the RTO in force (RFC 6298 §5.3). */
+    /** An ACK that answers what should not have come (RFC 5961 §7), unless there were too many of late. */
+    void challenge(String cause, long nowNanos) {
+        if (challengeAcks.allow(nowNanos)) {
+            acks.immediately();
+            emit(new Event.ChallengeAck(cause), nowNanos);
+        }
+    }
+
+    /**
+     * Restarts the retransmission timer with the RTO in force (RFC 6298 §5.3), or the probe timer in its place: only one of
+     * them runs (RFC 8985 §8).
+     */
     void restartRetransmissionTimer(long nowNanos) {
-        timers.setIn(Timer.RETRANSMIT, nowNanos, rtt.rtoNanos());
+        rtoDeadlineNanos = nowNanos + rtt.rtoNanos();
+        armRetransmissionOrProbe(nowNanos);
+    }
+
+    /** Data was sent: starts the timer if it does not run (RFC 6298 §5.1), and moves the probe on (RFC 8985 §7.2). */
+    void startRetransmissionTimer(long nowNanos) {
+        if (timers.isSet(Timer.PROBE)) {
+            armRetransmissionOrProbe(nowNanos);
+        } else if (!timers.isSet(Timer.RETRANSMIT)) {
+            restartRetransmissionTimer(nowNanos);
+        }
+    }
+
+    private void armRetransmissionOrProbe(long nowNanos) {
+        if (state.isSynchronized() && probesTail() && tailLossProbe.arm(rtoDeadlineNanos, nowNanos)) {
+            timers.cancel(Timer.RETRANSMIT);
+        } else {
+            timers.cancel(Timer.PROBE);
+            timers.set(Timer.RETRANSMIT, rtoDeadlineNanos);
+        }
+    }
+
+    void cancelRetransmissionTimer() {
+        timers.cancel(Timer.RETRANSMIT);
+        timers.cancel(Timer.PROBE);
+        timers.cancel(Timer.REORDER);
     }
 }

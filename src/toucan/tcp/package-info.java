@@ -13,7 +13,7 @@
  *       Acknowledgments};
  *   <li>{@code Timeouts} with {@code Timers} and {@code RttEstimator}: RFC 9293 §3.10.8, RFC 6298;
  *   <li>{@code LossRecovery}: {@code NewRenoRecovery} (RFC 6582), {@code TimeoutRecovery};
- *   <li>{@code ReceiveBuffer}, {@code ReassemblyQueue}, {@code SackBlocks} (RFC 2018, 2883), {@code Timestamps} (RFC 7323);
+ *   <li>{@code ReceiveBuffer}, {@code SequenceRanges}, {@code SackBlocks} (RFC 2018, 2883), {@code Timestamps} (RFC 7323);
  *   <li>{@link toucan.tcp.Event}: what it tells.
  * </ol>
  */

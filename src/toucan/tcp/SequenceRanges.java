@@ -3,16 +3,16 @@ package toucan.tcp;
 import java.util.Arrays;
 
 /**
- * Which octets beyond RCV.NXT have arrived (SHLD-31): disjoint, non-adjacent ranges in ascending order. The octets
- * themselves lie in the {@link ReceiveBuffer}, so what is held is bounded in bytes by the window, and here in ranges.
+ * A set of sequence numbers: disjoint, non-adjacent ranges in ascending order, a bounded number of them. The receiving side
+ * keeps here what has arrived beyond RCV.NXT (SHLD-31), the sending side what the peer has reported by SACK.
  */
-final class ReassemblyQueue {
+final class SequenceRanges {
     private final int maxRanges;
     private long[] left = new long[8];
     private long[] right = new long[8];
     private int count;
 
-    ReassemblyQueue(int maxRanges) {
+    SequenceRanges(int maxRanges) {
         this.maxRanges = maxRanges;
     }
 
@@ -38,13 +38,13 @@ final class ReassemblyQueue {
         return i >= 0 && seq < right[i] ? i : -1;
     }
 
-    /** The first octet at or after {@code seq} that has not arrived. */
+    /** The first number at or after {@code seq} that is not in the set. */
     long firstMissing(long seq) {
         int i = indexOf(seq);
         return i < 0 ? seq : right[i];
     }
 
-    /** The first octet at or after {@code seq} that has arrived, at most {@code limit}. */
+    /** The first number at or after {@code seq} that is in the set, at most {@code limit}. */
     long firstPresent(long seq, long limit) {
         int i = lastStartingAtOrBefore(seq);
         if (i >= 0 && seq < right[i]) {
@@ -70,10 +70,10 @@ final class ReassemblyQueue {
         return true;
     }
 
-    /** Takes out the range that begins at {@code rcvNxt}, if there is one, and returns where in-order data now ends. */
-    long advance(long rcvNxt) {
+    /** Takes out the ranges that begin at or before {@code seq}, and returns where the last of them ends, or {@code seq}. */
+    long advance(long seq) {
         int done = 0;
-        long nxt = rcvNxt;
+        long nxt = seq;
         while (done < count && left[done] <= nxt) {
             nxt = Math.max(nxt, right[done]);
             done++;

@@ -1,0 +1,241 @@
+package toucan.tcp;
+
+import toucan.congestion.AckSample;
+import toucan.tcp.Event.DropReason;
+import toucan.tcp.Timers.Timer;
+import toucan.wire.Segment;
+import toucan.wire.SeqNum;
+
+/** The fifth step of SEGMENT ARRIVES: check the ACK field (RFC 9293 §3.10.7.4), and all that an acknowledgment sets going. */
+final class AckArrives {
+    private final TransmissionControlBlock tcb;
+    private final SendSequenceSpace snd;
+    private final RetransmissionQueue queue;
+    private final AckSummary ack = new AckSummary();
+    private final AckSample sample = new AckSample();
+
+    AckArrives(TransmissionControlBlock tcb) {
+        this.tcb = tcb;
+        snd = tcb.snd;
+        queue = tcb.retransmissionQueue;
+    }
+
+    /** The acknowledgment of our SYN, in SYN-SENT and SYN-RECEIVED. */
+    void acknowledgeSyn(Segment seg, long segAck, long nowNanos) {
+        RetransmissionQueue.Acknowledged taken = queue.acknowledge(segAck, tcb.recovery, nowNanos);
+        measureRoundTrip(seg, taken, false, 1, nowNanos);
+        snd.una = segAck;
+        snd.wl2 = segAck;
+        tcb.timeoutsInARow = 0;
+        tcb.timers.cancel(Timer.RETRANSMIT);
+    }
+
+    /**
+     * @param empty the segment carried neither data nor SYN nor FIN when it arrived, before it was trimmed
+     * @return whether to go on with the segment (9293/E10 to E13)
+     */
+    boolean process(Segment seg, long segSeq, boolean empty, long nowNanos) {
+        if (!seg.is(Segment.ACK)) {
+            drop(DropReason.NO_ACK, seg, nowNanos);
+            return false;
+        }
+        long segAck = SeqNum.unwrap(seg.ack(), snd.una);
+        if (tcb.state == State.SYN_RECEIVED && !completeHandshake(seg, segSeq, segAck, nowNanos)) {
+            return false;
+        }
+        //   RFC 5961 §5.2 (MAY-12): SND.UNA - MAX.SND.WND =< SEG.ACK =< SND.NXT, else acknowledge and discard
+        if (segAck > snd.maxAck() || segAck < snd.una - snd.maxWnd) {
+            drop(DropReason.BAD_ACK, seg, nowNanos);
+            tcb.challenge("acknowledgment out of range", nowNanos);
+            return false;
+        }
+        long window = (long) seg.window() << snd.windowShift;
+        if (snd.una < snd.nxt || segAck > snd.una) {
+            acknowledge(seg, segAck, window, empty, nowNanos);
+        }
+        updateSendWindow(segSeq, segAck, window, nowNanos);
+        return checkAckOfFin(nowNanos);
+    }
+
+    /** SYN-RECEIVED: SND.UNA < SEG.ACK =< SND.NXT leads to ESTABLISHED, anything else to a reset. */
+    private boolean completeHandshake(Segment seg, long segSeq, long segAck, long nowNanos) {
+        if (segAck <= snd.una || segAck > snd.nxt) {
+            tcb.sendReset(segAck, "unacceptable acknowledgment in SYN-RECEIVED, RFC 9293 3.10.7.4", nowNanos);
+            drop(DropReason.BAD_ACK, seg, nowNanos);
+            return false;
+        }
+        acknowledgeSyn(seg, segAck, nowNanos);
+        snd.wnd = (long) seg.window() << snd.windowShift;
+        snd.maxWnd = Math.max(snd.maxWnd, snd.wnd);
+        snd.wl1 = segSeq;
+        tcb.establish(nowNanos);
+        return true;
+    }
+
+    /** With data outstanding: what was acknowledged, what was reported, and what recovery and congestion control make of it. */
+    private void acknowledge(Segment seg, long segAck, long window, boolean empty, long nowNanos) {
+        ack.nowNanos = nowNanos;
+        ack.segAck = segAck;
+        ack.acked = Math.max(0, segAck - snd.una);
+        ack.tsEcr = tcb.timestamps.agreed() ? seg.options().tsEcr() : 0;
+        ack.duplicate = empty ? countDuplicate(seg, segAck, window, nowNanos) : 0;
+        long priorFlight = tcb.recovery.pipe();
+        long sackedBefore = queue.sackedBytes();
+        tcb.recovery.aboutToDeliver(ack.tsEcr);
+        ack.duplicateReported = tcb.sackAgreed && SackScoreboard.reportsDuplicate(seg.options(), segAck, snd.una);
+        if (tcb.usesSack()) {
+            tcb.scoreboard.update(seg.options(), segAck, snd, tcb.recovery, nowNanos);
+        }
+        long rtt = ack.acked > 0 ? advance(seg, priorFlight) : AckSample.NO_RTT;
+        ack.delivered = Math.max(0, ack.acked + queue.sackedBytes() - sackedBefore);
+
+        boolean inRecovery = tcb.recovery.active();
+        boolean restartTimer = tcb.recovery.onAck(ack);
+        if (ack.acked > 0) {
+            if (!inRecovery && !tcb.recovery.active()) {
+                tellCongestionControl(priorFlight, rtt);
+            }
+            resetTimers(restartTimer);
+        }
+    }
+
+    /** SND.UNA < SEG.ACK =< SND.NXT: SND.UNA <- SEG.ACK. Returns the round-trip time, or {@link AckSample#NO_RTT}. */
+    private long advance(Segment seg, long priorFlight) {
+        if (ack.segAck > snd.nxt) {
+            snd.nxt = ack.segAck; // The octet of a window probe was taken after all: now it counts as sent.
+            snd.probed = false;
+        }
+        RetransmissionQueue.Acknowledged taken = queue.acknowledge(ack.segAck, tcb.recovery, ack.nowNanos);
+        tcb.scoreboard.acknowledge(ack.segAck);
+        int before = tcb.sendBuffer.size();
+        tcb.sendBuffer.acknowledge(ack.segAck);
+        tcb.tally.bytesAcked += before - tcb.sendBuffer.size();
+        snd.una = ack.segAck;
+        tcb.duplicateAcks = 0;
+        tcb.timeoutsInARow = 0;
+        return measureRoundTrip(seg, taken, ack.duplicateReported, priorFlight, ack.nowNanos);
+    }
+
+    private void resetTimers(boolean restart) {
+        if (snd.una == snd.nxt) {
+            //   RFC 6298 (5.2) When all outstanding data has been acknowledged, turn off the retransmission timer.
+            tcb.cancelRetransmissionTimer();
+            tcb.timers.cancel(Timer.USER_TIMEOUT);
+        } else {
+            //   (5.3) When an ACK is received that acknowledges new data, restart the retransmission timer
+            if (restart) {
+                tcb.restartRetransmissionTimer(ack.nowNanos);
+            }
+            tcb.timers.setIn(Timer.USER_TIMEOUT, ack.nowNanos, tcb.config.userTimeoutNanos());
+        }
+    }
+
+    private void tellCongestionControl(long priorFlight, long rtt) {
+        sample.nowNanos = ack.nowNanos;
+        sample.ackedBytes = ack.acked;
+        sample.priorFlightSize = priorFlight;
+        sample.cwndLimited = tcb.limit == TransmissionControlBlock.Limit.CONGESTION_WINDOW;
+        sample.rttNanos = rtt;
+        sample.srttNanos = Math.max(0, tcb.rtt.srttNanos());
+        tcb.congestion.onAck(sample);
+    }
+
+    /**
+     * RFC 6298 §3, Karn: from a segment sent once, the time since then, finer than any timestamp. Where the ACK covers a
+     * retransmission, only timestamps can tell (RFC 7323 §4.1).
+     *
+     * <p>Unless the ACK is a D-SACK: then an earlier ACK was lost, and the echo would measure the wait for our own timer.
+     * That is no sample; but the wait is explained and the path works, so the backoff ends, where RFC 6298 §5 would keep it
+     * until the next sample. (With losses in both directions, the timer would else climb to its maximum and stay there.)
+     *
+     * @return the measurement, or {@link AckSample#NO_RTT}
+     */
+    private long measureRoundTrip(
+            Segment seg,
+            RetransmissionQueue.Acknowledged taken,
+            boolean duplicateReported,
+            long priorFlight,
+            long nowNanos) {
+        long rtt;
+        if (taken.segments > 0 && !taken.ambiguous) {
+            rtt = nowNanos - taken.sentNanos;
+        } else if (tcb.timestamps.agreed() && seg.options().tsEcr() != 0) {
+            if (duplicateReported) {
+                tcb.rtt.endBackoff();
+                return AckSample.NO_RTT;
+            }
+            rtt = tcb.timestamps.roundTripNanos(seg.options().tsEcr(), nowNanos);
+        } else {
+            return AckSample.NO_RTT;
+        }
+        // RFC 7323 App. G: ExpectedSamples = ceiling(FlightSize / (SMSS * 2))
+        long twoSegments = 2L * tcb.smss();
+        tcb.rtt.sample(rtt, Math.max(1, (priorFlight + twoSegments - 1) / twoSegments));
+        tcb.tailLossProbe.onRttSample();
+        return rtt;
+    }
+
+    /** RFC 5681 §2, "duplicate acknowledgment": all five conditions. Returns the how-manieth in a row this is, or 0. */
+    private int countDuplicate(Segment seg, long segAck, long window, long nowNanos) {
+        if (snd.una == snd.nxt || segAck != snd.una || window != snd.wnd) {
+            return 0;
+        }
+        tcb.duplicateAcks++;
+        tcb.emit(new Event.DuplicateAck(seg.ack(), tcb.duplicateAcks), nowNanos);
+        return tcb.duplicateAcks;
+    }
+
+    /** If SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK), set SND.WND (9293/E11). */
+    private void updateSendWindow(long segSeq, long segAck, long window, long nowNanos) {
+        boolean wasClosed = snd.wnd == 0;
+        if (snd.una <= segAck && (snd.wl1 < segSeq || snd.wl1 == segSeq && snd.wl2 <= segAck)) {
+            snd.wnd = window;
+            snd.maxWnd = Math.max(snd.maxWnd, window);
+            snd.wl1 = segSeq;
+            snd.wl2 = segAck;
+        }
+        if (snd.wnd > 0 && wasClosed) {
+            windowOpened(nowNanos);
+        } else if (snd.wnd == 0) {
+            if (!wasClosed && tcb.sendBuffer.size() > 0) {
+                tcb.emit(new Event.WindowClosed(), nowNanos);
+            }
+            if (tcb.timers.isSet(Timer.USER_TIMEOUT)) {
+                // MUST-37, SHLD-17: while the peer answers, a closed window does not end the connection.
+                tcb.timers.setIn(Timer.USER_TIMEOUT, nowNanos, tcb.config.userTimeoutNanos());
+            }
+        }
+    }
+
+    private void windowOpened(long nowNanos) {
+        tcb.timers.cancel(Timer.PERSIST);
+        tcb.probesInARow = 0;
+        tcb.probeDue = false;
+        if (tcb.sendBuffer.size() > 0) {
+            tcb.emit(new Event.WindowOpened(snd.wnd), nowNanos);
+        }
+    }
+
+    /** What the acknowledgment of our FIN leads to (9293/E12). Returns whether to go on with the segment. */
+    private boolean checkAckOfFin(long nowNanos) {
+        if (!tcb.finAcknowledged()) {
+            return true;
+        }
+        switch (tcb.state) {
+            case FIN_WAIT_1 -> tcb.enterFinWait2(nowNanos);
+            case CLOSING -> tcb.enterTimeWait(nowNanos);
+            case LAST_ACK -> {
+                tcb.closed(CloseReason.NORMAL, nowNanos);
+                return false;
+            }
+            default -> {
+                // FIN-WAIT-2 and TIME-WAIT have seen it already.
+            }
+        }
+        return true;
+    }
+
+    private void drop(DropReason reason, Segment seg, long nowNanos) {
+        tcb.emit(new Event.SegmentDropped(reason, seg.seq()), nowNanos);
+    }
+}

@@ -1,0 +1,102 @@
+package toucan.tcp;
+
+import toucan.congestion.CongestionControl;
+
+/**
+ * One episode of recovery with SACK, whoever finds the losses: it begins with the first loss found, reduces the congestion
+ * window once, paces what is sent by {@link Prr}, and ends when everything sent before it is acknowledged (RFC 6675 §5).
+ *
+ * <p>A retransmission timeout opens an episode too, in which slow start governs the window; losses found in it do not reduce
+ * the window again (RFC 6675 §5.1).
+ */
+final class FastRecovery {
+    private final TransmissionControlBlock tcb;
+    private final SendSequenceSpace snd;
+    private final CongestionControl congestion;
+    private final Prr prr;
+    private final String name;
+
+    /** RecoveryPoint: SND.NXT when the episode began. */
+    private long recoveryPoint;
+
+    private boolean open;
+    private boolean afterTimeout;
+
+    FastRecovery(TransmissionControlBlock tcb, String name) {
+        this.tcb = tcb;
+        this.name = name;
+        snd = tcb.snd;
+        congestion = tcb.congestion;
+        prr = tcb.config.prr() ? new Prr(tcb.smss()) : null;
+    }
+
+    /** Fast recovery: not the one after a timeout. */
+    boolean active() {
+        return open && !afterTimeout;
+    }
+
+    /** An episode of either kind is open. */
+    boolean open() {
+        return open;
+    }
+
+    boolean afterTimeout() {
+        return open && afterTimeout;
+    }
+
+    /** A loss was found. */
+    void onLoss(long nowNanos) {
+        if (open) {
+            return;
+        }
+        open = true;
+        afterTimeout = false;
+        recoveryPoint = snd.nxt;
+        long flightSize = snd.flightSize();
+        if (prr != null) {
+            prr.start(flightSize - tcb.retransmissionQueue.sackedBytes());
+        }
+        //   RFC 6675 §5 (4.2): ssthresh = cwnd = (FlightSize / 2), or what the congestion control puts in its place
+        congestion.onCongestionEvent(flightSize, nowNanos);
+        tcb.emit(
+                new Event.RecoveryEntered(
+                        name, (int) recoveryPoint, congestion.cwnd(), congestion.ssthresh(), flightSize),
+                nowNanos);
+    }
+
+    /** Before the losses of an ACK are looked for: ends the episode when the ACK covers it. */
+    void onAck(AckSummary ack) {
+        if (!open || ack.segAck < recoveryPoint) {
+            return;
+        }
+        if (active()) {
+            congestion.setCwnd(congestion.ssthresh());
+            tcb.emit(new Event.RecoveryLeft(name, congestion.cwnd(), congestion.ssthresh()), ack.nowNanos);
+        }
+        open = false;
+    }
+
+    /**
+     * After losses were looked for: how much may be sent for it.
+     *
+     * @param delivered DeliveredData of the ACK; 0 when a timer found the losses
+     * @param safeAck the ACK moved SND.UNA and showed no further loss
+     */
+    void pace(long delivered, long pipe, boolean safeAck) {
+        if (active() && prr != null) {
+            congestion.setCwnd(pipe + prr.sendCount(delivered, pipe, congestion.ssthresh(), safeAck));
+        }
+    }
+
+    void onSent(int length) {
+        if (active() && prr != null) {
+            prr.onSent(length);
+        }
+    }
+
+    void onRetransmissionTimeout() {
+        open = true;
+        afterTimeout = true;
+        recoveryPoint = snd.nxt;
+    }
+}

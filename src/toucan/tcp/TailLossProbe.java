@@ -1,0 +1,92 @@
+package toucan.tcp;
+
+import toucan.tcp.Timers.Timer;
+
+/**
+ * The tail loss probe (RFC 8985 §7): when ACKs stop coming, one segment is sent after about two round trips, so that its ACK
+ * shows what was lost and the retransmission timer, which is slower and costs the whole window, need not expire.
+ */
+final class TailLossProbe {
+    /** TLP.max_ack_delay: what a peer may delay the ACK of a single segment by; Linux waits as long. */
+    private static final long MAX_ACK_DELAY_NANOS = 200_000_000L;
+    /** Without a round-trip time (§7.2). */
+    private static final long INITIAL_PTO_NANOS = 1_000_000_000L;
+    /** No earlier than this: below, the peer's scheduling is what would be measured. */
+    private static final long MIN_PTO_NANOS = 10_000_000L;
+
+    private static final long NONE = -1;
+
+    private final TransmissionControlBlock tcb;
+    private final SendSequenceSpace snd;
+
+    /** TLP.end_seq: SND.NXT when the probe left; {@link #NONE} when none is outstanding. */
+    private long endSeq = NONE;
+    /** TLP.is_retrans: the probe repeated what had been sent. */
+    private boolean isRetransmission;
+    /** §7.3: a new RTT sample is needed between two probes. */
+    private boolean sampledSinceProbe = true;
+
+    TailLossProbe(TransmissionControlBlock tcb) {
+        this.tcb = tcb;
+        snd = tcb.snd;
+    }
+
+    /**
+     * TLP_calc_PTO() (§7.2): sets the probe timer in place of the retransmission timer, where a probe is in order.
+     *
+     * @param rtoDeadlineNanos when the retransmission timer would expire; the probe comes no later
+     */
+    boolean arm(long rtoDeadlineNanos, long nowNanos) {
+        boolean inOrder = endSeq == NONE
+                && sampledSinceProbe
+                && snd.flightSize() > 0
+                && !tcb.recovery.active()
+                && tcb.timeoutsInARow == 0
+                && tcb.retransmissionQueue.sackedBytes() == 0
+                && tcb.retransmissionQueue.lostBytes() == 0;
+        if (inOrder) {
+            tcb.timers.set(Timer.PROBE, Math.min(nowNanos + ptoNanos(), rtoDeadlineNanos));
+        }
+        return inOrder;
+    }
+
+    private long ptoNanos() {
+        long srtt = tcb.rtt.srttNanos();
+        if (srtt < 0) {
+            return INITIAL_PTO_NANOS;
+        }
+        long pto = Math.max(MIN_PTO_NANOS, 2 * srtt);
+        return snd.flightSize() <= tcb.smss() ? pto + MAX_ACK_DELAY_NANOS : pto;
+    }
+
+    /** TLP_send_probe() has sent one. */
+    void onProbeSent(boolean retransmission) {
+        endSeq = snd.nxt;
+        isRetransmission = retransmission;
+        sampledSinceProbe = false;
+    }
+
+    void onRttSample() {
+        sampledSinceProbe = true;
+    }
+
+    /** TLP_process_ack() (§7.4.2): if the probe repaired a loss, it was congestion all the same. */
+    void onAck(AckSummary ack) {
+        if (endSeq == NONE || ack.segAck < endSeq) {
+            return;
+        }
+        boolean repairedLoss = isRetransmission && !ack.duplicateReported && ack.segAck > endSeq;
+        boolean undecided = isRetransmission && !ack.duplicateReported && ack.segAck == endSeq && ack.duplicate == 0;
+        if (repairedLoss && !tcb.recovery.active()) {
+            tcb.congestion.onCongestionEvent(snd.flightSize() + ack.acked, ack.nowNanos);
+        }
+        if (!undecided) {
+            endSeq = NONE;
+        }
+    }
+
+    /** The retransmission timer expired after all. */
+    void onRetransmissionTimeout() {
+        endSeq = NONE;
+    }
+}
