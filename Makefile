@@ -5,6 +5,7 @@ JARS    := build/toucan.jar build/sender.jar build/receiver.jar
 SOURCES := pom.xml $(shell find src)
 JAVA    := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 MVN     := mvn -B -ntp $(MAVEN_FLAGS)
+BENCHES := toucan.bench.Bench $(if $(wildcard test/toucan/bench/Loopback.java),toucan.bench.Loopback)
 ESC     := $(shell printf '\033')
 
 .DEFAULT_GOAL := all
@@ -52,7 +53,8 @@ format:
 bench: build/test.classpath
 	$(need-tools)
 	@$(call maven,test-compile)
-	@$(JAVA) -cp "build/test-classes:build/classes:`cat build/test.classpath`" toucan.bench.Bench $(ARGS)
+	@for program in $(BENCHES); do \
+	$(JAVA) -cp "build/test-classes:build/classes:`cat build/test.classpath`" $$program $(ARGS) || exit 1; done
 
 build/test.classpath: pom.xml
 	$(need-tools)
