@@ -1,5 +1,7 @@
 package toucan.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -7,11 +9,14 @@ import java.nio.ByteOrder;
  * The Internet checksum (RFC 1071) of a TCP segment with its pseudo-header (RFC 9293 §3.1; RFC 8200 §8.1 for IPv6).
  *
  * <p>A one's complement sum may be taken over words of any width and folded at the end (RFC 1071 §2 (C)), so the loop
- * reads 64 bits at a time and adds the two halves to a 64-bit accumulator, which cannot overflow below 2^31 words.
+ * reads 64 bits at a time and adds the two halves to 64-bit accumulators, which cannot overflow below 2^31 words.
  */
 public final class InternetChecksum {
     /** IP's protocol number of TCP. */
     public static final int PROTOCOL_TCP = 6;
+
+    /** Measured to be faster than {@link ByteBuffer#getLong(int)}. */
+    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private InternetChecksum() {}
 
@@ -40,14 +45,19 @@ public final class InternetChecksum {
         if (buffer.order() != ByteOrder.BIG_ENDIAN) {
             throw new IllegalArgumentException("the buffer must be in network byte order");
         }
-        long sum = 0;
+        long even = 0; // two accumulators, so that the additions of one step need not wait for each other
+        long odd = 0;
         int i = offset;
         int end = offset + length;
-        for (; i + 16 <= end; i += 16) {
-            long a = buffer.getLong(i);
-            long b = buffer.getLong(i + 8);
-            sum += (a >>> 32) + (a & 0xFFFFFFFFL) + (b >>> 32) + (b & 0xFFFFFFFFL);
+        for (; i + 32 <= end; i += 32) {
+            long a = (long) LONG.get(buffer, i);
+            long b = (long) LONG.get(buffer, i + 8);
+            long c = (long) LONG.get(buffer, i + 16);
+            long d = (long) LONG.get(buffer, i + 24);
+            even += (a >>> 32) + (a & 0xFFFFFFFFL) + (c >>> 32) + (c & 0xFFFFFFFFL);
+            odd += (b >>> 32) + (b & 0xFFFFFFFFL) + (d >>> 32) + (d & 0xFFFFFFFFL);
         }
+        long sum = even + odd;
         for (; i + 2 <= end; i += 2) {
             sum += buffer.getShort(i) & 0xFFFF;
         }

@@ -7,6 +7,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -38,7 +39,12 @@ public final class Bench {
             options.include(pattern);
         }
         System.out.println("measuring parts of the code, 4 seconds and a start each");
-        print(new Runner(options.build()).run());
+        try {
+            print(new Runner(options.build()).run());
+        } catch (NoBenchmarksException e) {
+            System.err.println("no benchmark's name contains " + String.join(" or ", patterns));
+            System.exit(2);
+        }
     }
 
     private static void print(Collection<RunResult> runs) {
