@@ -1,0 +1,12 @@
+package toucan.capture;
+
+/** How a datagram is shown: {@code --capture-view}. */
+public enum View {
+    /**
+     * IP + TCP: the segment as if it had travelled without UDP. Wireshark needs no setting. What is too short to be a
+     * segment is shown as the UDP datagram it was.
+     */
+    TCP,
+    /** IP + UDP + segment: what really was on the wire. Wireshark: <i>Decode As… UDP port 9293 -> TCP</i>. */
+    UDP
+}
