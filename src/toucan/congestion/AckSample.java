@@ -9,6 +9,10 @@ public final class AckSample {
 
     /** When the ACK arrived. */
     public long nowNanos;
+    /** SEG.ACK and SND.NXT, unwrapped: the ends of a round trip are told by these. */
+    public long segAck;
+
+    public long sndNxt;
     /** Octets it acknowledged for the first time. */
     public long ackedBytes;
     /** FlightSize before the ACK (bytes). */

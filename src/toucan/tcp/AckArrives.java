@@ -132,6 +132,8 @@ final class AckArrives {
 
     private void tellCongestionControl(long priorFlight, long rtt) {
         sample.nowNanos = ack.nowNanos;
+        sample.segAck = ack.segAck;
+        sample.sndNxt = snd.nxt;
         sample.ackedBytes = ack.acked;
         sample.priorFlightSize = priorFlight;
         sample.cwndLimited = tcb.limit == TransmissionControlBlock.Limit.CONGESTION_WINDOW;
