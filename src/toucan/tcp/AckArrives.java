@@ -199,9 +199,7 @@ final class AckArrives {
         if (snd.wnd > 0 && wasClosed) {
             windowOpened(nowNanos);
         } else if (snd.wnd == 0) {
-            if (!wasClosed && tcb.sendBuffer.size() > 0) {
-                tcb.emit(new Event.WindowClosed(), nowNanos);
-            }
+            tcb.tellWindowClosed(nowNanos);
             if (tcb.timers.isSet(Timer.USER_TIMEOUT)) {
                 // MUST-37, SHLD-17: while the peer answers, a closed window does not end the connection.
                 tcb.timers.setIn(Timer.USER_TIMEOUT, nowNanos, tcb.config.userTimeoutNanos());
@@ -213,7 +211,8 @@ final class AckArrives {
         tcb.timers.cancel(Timer.PERSIST);
         tcb.probesInARow = 0;
         tcb.probeDue = false;
-        if (tcb.sendBuffer.size() > 0) {
+        if (tcb.windowClosedTold) {
+            tcb.windowClosedTold = false;
             tcb.emit(new Event.WindowOpened(snd.wnd), nowNanos);
         }
     }

@@ -275,6 +275,7 @@ final class Output {
     /** Nothing may be sent until the peer opens its window: probe it, first after one RTO (SHLD-29). */
     private void awaitWindow(long nowNanos) {
         tcb.limit = Limit.RECEIVE_WINDOW;
+        tcb.tellWindowClosed(nowNanos);
         tcb.cancelRetransmissionTimer();
         startUserTimeout(nowNanos);
         if (!tcb.timers.isSet(Timer.PERSIST) && !tcb.probeDue) {

@@ -38,10 +38,15 @@ final class SackBlocks {
         count = kept + 1;
     }
 
-    /** The octets [left, right) arrived although they had arrived before: the next ACK reports them, once. */
+    /**
+     * The octets [left, right) arrived although they had arrived before: the next ACK reports them, once. Of several ranges
+     * in one segment only the first is reported (RFC 2883 §4.2.2).
+     */
     void duplicate(long left, long right) {
-        duplicateLeft = left;
-        duplicateRight = right;
+        if (duplicateLeft == duplicateRight) {
+            duplicateLeft = left;
+            duplicateRight = right;
+        }
     }
 
     /** How many blocks there are to report, at most. */

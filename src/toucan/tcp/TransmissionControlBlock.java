@@ -67,6 +67,8 @@ final class TransmissionControlBlock {
     boolean released;
     /** The SYN or SYN,ACK has to leave. */
     boolean handshakeDue;
+    /** {@link Event.WindowClosed} was told, and no {@link Event.WindowOpened} since. */
+    boolean windowClosedTold;
     /** A window probe has to leave. */
     boolean probeDue;
     /** A tail loss probe has to leave. */
@@ -235,6 +237,14 @@ final class TransmissionControlBlock {
     void resetAndClose(CloseReason reason, String cause, long nowNanos) {
         sendReset(snd.nxt, cause, nowNanos);
         closed(reason, nowNanos);
+    }
+
+    /** A zero window keeps data from leaving: told once. */
+    void tellWindowClosed(long nowNanos) {
+        if (snd.wnd == 0 && sendBuffer.size() > 0 && !windowClosedTold) {
+            windowClosedTold = true;
+            emit(new Event.WindowClosed(), nowNanos);
+        }
     }
 
     /** An ACK that answers what should not have come (RFC 5961 §7), unless there were too many of late. */
