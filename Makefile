@@ -5,7 +5,7 @@ JARS    := build/toucan.jar build/sender.jar build/receiver.jar
 SOURCES := pom.xml $(shell find src)
 JAVA    := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 MVN     := mvn -B -ntp $(MAVEN_FLAGS)
-BENCHES := toucan.bench.Bench $(if $(wildcard test/toucan/bench/Loopback.java),toucan.bench.Loopback)
+BENCHES := toucan.bench.Bench $(if $(ARGS),,$(if $(wildcard test/toucan/bench/Loopback.java),toucan.bench.Loopback))
 ESC     := $(shell printf '\033')
 
 .DEFAULT_GOAL := all
@@ -49,7 +49,7 @@ format:
 	$(need-tools)
 	@$(call maven,spotless:apply)
 
-## bench: measure; takes some minutes, and an otherwise idle machine
+## bench: measure; wants some minutes and an otherwise idle machine (ARGS=Codec for some parts only)
 bench: build/test.classpath
 	$(need-tools)
 	@$(call maven,test-compile)
