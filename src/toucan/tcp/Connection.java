@@ -3,6 +3,7 @@ package toucan.tcp;
 import java.nio.ByteBuffer;
 import toucan.congestion.CongestionControl;
 import toucan.tcp.Timers.Timer;
+import toucan.tcp.TransmissionControlBlock.Limit;
 import toucan.wire.Segment;
 import toucan.wire.SeqNum;
 
@@ -257,6 +258,19 @@ public final class Connection {
     /** Bytes taken by SEND and not yet acknowledged. */
     public int unacknowledged() {
         return tcb.sendBuffer.size();
+    }
+
+    /** Whether an ACK has to leave with the next {@link #pollTransmit}; a RECEIVE may have opened the window. */
+    public boolean ackDue() {
+        return tcb.acks.due();
+    }
+
+    /**
+     * Whether data of a further SEND might leave at once. When it is false, it would wait for a window, and a driver that
+     * sleeps can be left asleep.
+     */
+    public boolean awaitsData() {
+        return tcb.limit == Limit.APPLICATION || tcb.limit == Limit.NAGLE;
     }
 
     /** Urgent octets still to be read; 0 when there are none (MUST-33). */
