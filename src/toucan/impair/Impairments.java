@@ -36,8 +36,8 @@ public record Impairments(
 
     /** How long {@code --reorder} without a {@code --delay} holds a datagram back: 10 ms. */
     public static final long REORDER_HOLD_NANOS = 10_000_000;
-    /** {@code --limit} when it is not given: netem's default. */
-    public static final int DEFAULT_LIMIT = 1_000;
+    /** {@code --limit} when it is not given: a tenth of netem's default, so that a full queue is not a second of delay. */
+    public static final int DEFAULT_LIMIT = 100;
     /** The longest delay and jitter, an hour. */
     public static final long MAX_DELAY_NANOS = 3_600_000_000_000L;
 
