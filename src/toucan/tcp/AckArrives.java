@@ -136,7 +136,9 @@ final class AckArrives {
         sample.sndNxt = snd.nxt;
         sample.ackedBytes = ack.acked;
         sample.priorFlightSize = priorFlight;
-        sample.cwndLimited = tcb.limit == TransmissionControlBlock.Limit.CONGESTION_WINDOW;
+        // The window was used up when it held data back, or when there was no room in it for one more segment.
+        sample.cwndLimited = tcb.limit == TransmissionControlBlock.Limit.CONGESTION_WINDOW
+                || priorFlight + tcb.smss() > tcb.congestion.cwnd();
         sample.rttNanos = rtt;
         sample.srttNanos = Math.max(0, tcb.rtt.srttNanos());
         tcb.congestion.onAck(sample);

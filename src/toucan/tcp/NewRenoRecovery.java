@@ -90,11 +90,11 @@ final class NewRenoRecovery implements LossRecovery {
 
     /**
      * RFC 5681 §3.2 step 4: one SMSS per further duplicate ACK, for the segment that has left the network; never more than
-     * there are outstanding, so that forged duplicates gain nothing.
+     * were outstanding when recovery began, so that forged duplicates gain nothing.
      */
     private void inflate() {
         long cwnd = congestion.cwnd() + smss;
-        congestion.setCwnd(Math.min(cwnd, congestion.ssthresh() + snd.flightSize()));
+        congestion.setCwnd(Math.min(cwnd, congestion.ssthresh() + (recover + 1 - snd.una)));
     }
 
     private boolean onNewAck(AckSummary ack) {

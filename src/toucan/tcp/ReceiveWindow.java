@@ -42,7 +42,7 @@ final class ReceiveWindow {
         long unit = 1L << shift;
         long field = Math.min(offered + unit - 1, Math.max(offered, buffer.room() + unit - 1)) >> shift;
         if (worthMoving()) {
-            field = Math.max(field, (long) buffer.room() >> shift);
+            field = Math.max(field, offerable() >> shift);
         }
         field = Math.min(field, MAX_FIELD);
         rcv.windowEnd = Math.max(rcv.windowEnd, rcv.nxt + (field << shift));
@@ -54,12 +54,17 @@ final class ReceiveWindow {
      * twice what the peer still has, so that a reader in small steps does not send an ACK for each.
      */
     boolean updateDue() {
-        return worthMoving() && buffer.room() >= 2 * (rcv.windowEnd - rcv.nxt);
+        return worthMoving() && offerable() >= 2 * (rcv.windowEnd - rcv.nxt);
     }
 
     /** MUST-39: the edge advances in steps of at least min(1/2 RCV.BUFF, Eff.snd.MSS). */
     private boolean worthMoving() {
-        long growth = rcv.nxt + buffer.room() - rcv.windowEnd;
+        long growth = rcv.nxt + offerable() - rcv.windowEnd;
         return growth >= Math.min(buffer.capacity() / 2, mss) && growth > 0;
+    }
+
+    /** What there is room for, as far as the field can say it. */
+    private long offerable() {
+        return Math.min(buffer.room(), (long) MAX_FIELD << rcv.windowShift);
     }
 }
