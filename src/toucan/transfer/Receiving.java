@@ -1,0 +1,4 @@
+package toucan.transfer;
+
+/** What all connections of a receiver share. */
+record Receiving(Folder folder, Uploads uploads, ReceiverSettings settings, ReceiverEvents events) {}
