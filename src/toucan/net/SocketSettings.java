@@ -37,6 +37,9 @@ final class SocketSettings {
     static final Set<SocketOption<?>> OF_SERVER_SOCKET =
             Set.of(StandardSocketOptions.SO_RCVBUF, StandardSocketOptions.SO_REUSEADDR);
 
+    /** What SO_LINGER reads when it is off. */
+    private static final Integer OFF = -1;
+
     private final Map<Integer, Object> values = new HashMap<>();
     private volatile int readTimeoutMillis;
     private volatile boolean urgentInline;
@@ -68,7 +71,7 @@ final class SocketSettings {
         if (!type.isInstance(value)) {
             throw new SocketException("bad value for option " + option + ": " + value);
         }
-        values.put(option, value);
+        values.put(option, option == SocketOptions.SO_LINGER && !(value instanceof Integer) ? OFF : value);
         if (option == SocketOptions.SO_TIMEOUT) {
             readTimeoutMillis = (Integer) value;
         } else if (option == SocketOptions.SO_OOBINLINE) {
@@ -99,7 +102,7 @@ final class SocketSettings {
     static Object defaultOf(int option) throws SocketException {
         return switch (option) {
             case SocketOptions.SO_TIMEOUT, SocketOptions.IP_TOS -> 0;
-            case SocketOptions.SO_LINGER -> -1;
+            case SocketOptions.SO_LINGER -> OFF;
             case SocketOptions.SO_KEEPALIVE, SocketOptions.SO_OOBINLINE, SocketOptions.SO_REUSEADDR -> false;
             default -> throw new SocketException("unrecognized TCP option: " + option);
         };

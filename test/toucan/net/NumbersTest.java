@@ -1,0 +1,127 @@
+package toucan.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetSocketAddress;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import toucan.tcp.TcpConfig;
+
+/** The numbers that a connection begins with, and those that bound others. */
+class NumbersTest {
+    private static final InetSocketAddress LOCAL = new InetSocketAddress("10.0.0.1", 9293);
+    private static final InetSocketAddress SIX = new InetSocketAddress("2001:db8::1", 9293);
+
+    private static ConnectionId id(int localPort, int remotePort) {
+        return new ConnectionId(LOCAL, new InetSocketAddress("10.0.0.2", 5000), localPort, remotePort, false);
+    }
+
+    @Test
+    void theIsnOfOneTupleGrowsByOneEveryFourMicroseconds() {
+        InitialSequenceNumbers generator = InitialSequenceNumbers.rfc6528();
+        int first = generator.iss(id(1, 2), 0);
+        assertEquals(first, generator.iss(id(1, 2), 3_999));
+        assertEquals(first + 1, generator.iss(id(1, 2), 4_000));
+        assertEquals(first + 250_000, generator.iss(id(1, 2), 1_000_000_000L));
+        assertEquals(first, generator.iss(id(1, 2), (1L << 32) * 4_000), "one turn takes 4.77 hours");
+    }
+
+    @Test
+    void theIsnsOfOtherTuplesAndOtherKeysTellNothing() {
+        InitialSequenceNumbers generator = InitialSequenceNumbers.rfc6528();
+        Set<Integer> seen = new HashSet<>();
+        Set<Integer> steps = new HashSet<>();
+        int before = 0;
+        for (int port = 1; port <= 2000; port++) {
+            int iss = generator.iss(id(port, 2), 0);
+            seen.add(iss);
+            steps.add(iss - before);
+            before = iss;
+        }
+        // 2,000 draws from 2^32 collide once in two thousand runs of this test; ten times never.
+        assertTrue(seen.size() > 1990 && steps.size() > 1990);
+        int same = 0;
+        for (int i = 0; i < 10; i++) {
+            same += InitialSequenceNumbers.rfc6528().iss(id(1, 2), 0) == generator.iss(id(1, 2), 0) ? 1 : 0;
+        }
+        assertTrue(same < 2);
+    }
+
+    @Test
+    void everyPartOfTheTupleCounts() {
+        TupleHash hash = new TupleHash(new byte[32]);
+        InetSocketAddress remote = new InetSocketAddress("10.0.0.2", 5000);
+        Set<Integer> hashes = new HashSet<>();
+        hashes.add(hash.of(new ConnectionId(LOCAL, remote, 1, 2, false)));
+        hashes.add(hash.of(new ConnectionId(LOCAL, remote, 2, 1, false)));
+        hashes.add(hash.of(new ConnectionId(remote, LOCAL, 1, 2, false)));
+        hashes.add(hash.of(new ConnectionId(new InetSocketAddress("10.0.0.1", 9294), remote, 1, 2, false)));
+        hashes.add(hash.of(new ConnectionId(LOCAL, new InetSocketAddress("10.0.0.3", 5000), 1, 2, false)));
+        hashes.add(hash.of(new ConnectionId(SIX, SIX, 1, 2, false)));
+        assertEquals(6, hashes.size());
+        assertEquals(
+                hash.of(new ConnectionId(LOCAL, remote, 1, 2, false)),
+                new TupleHash(new byte[32]).of(new ConnectionId(LOCAL, remote, 1, 2, true)));
+    }
+
+    @Test
+    void ephemeralPortsAreRandomAndFree() {
+        BitSet taken = new BitSet();
+        EphemeralPorts ports = new EphemeralPorts(new Random(1));
+        int inOrder = 0;
+        int before = 0;
+        int count = EphemeralPorts.LAST - EphemeralPorts.FIRST + 1;
+        for (int i = 0; i < count; i++) {
+            int port = ports.pick(taken::get);
+            assertTrue(port >= EphemeralPorts.FIRST && port <= EphemeralPorts.LAST && !taken.get(port));
+            taken.set(port);
+            inOrder += i < 1000 && port == before + 1 ? 1 : 0;
+            before = port;
+        }
+        assertTrue(inOrder < 200, "of the first 1000, " + inOrder + " followed their predecessor");
+        assertEquals(EphemeralPorts.NONE, ports.pick(taken::get));
+    }
+
+    @Test
+    void aTokenBucketAllowsItsRateAndItsBurst() {
+        TokenBucket bucket = new TokenBucket(100, 10);
+        int atOnce = 0;
+        for (int i = 0; i < 50; i++) {
+            atOnce += bucket.take(0) ? 1 : 0;
+        }
+        assertEquals(10, atOnce);
+        assertFalse(bucket.take(9_999_999));
+        assertTrue(bucket.take(10_000_000));
+        assertFalse(bucket.take(5), "time does not go back");
+        int inTenSeconds = 0;
+        for (long now = 10_000_000; now <= 10_010_000_000L; now += 1_000_000) {
+            inTenSeconds += bucket.take(now) ? 1 : 0;
+        }
+        assertEquals(1000, inTenSeconds);
+    }
+
+    @Test
+    void theSettingsFitTheFamilyAndTheSocket() {
+        TcpConfig tcp = TcpConfig.DEFAULT;
+        TcpConfig four = ConnectionSettings.fit(tcp, LOCAL, false, 10_000_000);
+        assertEquals(1452, four.mss());
+        assertEquals(536, four.defaultSendMss());
+        assertEquals(1 << 20, four.receiveBuffer());
+        TcpConfig six = ConnectionSettings.fit(tcp, SIX, false, 10_000_000);
+        assertEquals(1432, six.mss());
+        assertEquals(1220, six.defaultSendMss());
+        assertEquals(
+                1000,
+                ConnectionSettings.fit(tcp.with().mss(1000).build(), SIX, false, 1)
+                        .mss());
+        assertEquals(100_000, ConnectionSettings.fit(tcp, LOCAL, false, 100_000).receiveBuffer());
+        assertEquals(1 << 20, ConnectionSettings.fit(tcp, LOCAL, true, 100_000).receiveBuffer());
+        TcpConfig small = tcp.with().mss(145).build();
+        assertEquals(9_986, ConnectionSettings.fit(small, LOCAL, false, 100_000).receiveBuffer());
+    }
+}
