@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What the network does to the datagrams that this process sends: the options of Linux netem by their names.
  *
- * <p>They act in this order: drop on purpose, loss, duplication, corruption, queue and rate, delay. What is lost is lost with all
+ * <p>They act in this order: drop on purpose, loss, duplication, queue and rate, corruption, delay. What is lost is lost with all
  * its copies; a copy shares nothing else with its original: it is undamaged and has a jitter of its own.
  *
  * @param loss {@code --loss}

@@ -76,27 +76,30 @@ final class Network {
             duplicated++;
             datagram.note(duplicateNote);
         }
-        boolean discarded = false;
-        if (flippedBit != Fate.UNDAMAGED) {
-            corrupted++;
+        long departure = departure(datagram, nowNanos, "network: ");
+        if (departure != Bottleneck.FULL && !isDiscarded(datagram, flippedBit)) {
             fate.flippedBit = flippedBit;
-            discarded = impairments.corruptDiscards();
-            datagram.note("network: corrupted, bit " + flippedBit + " flipped"
-                    + (discarded ? ", discarded for its UDP checksum " : " ") + corruptNote);
-        }
-        if (!discarded) {
-            long departure = departure(datagram, nowNanos, "network: ");
-            if (departure != Bottleneck.FULL) {
-                fate.releaseNanos = delay.arrival(datagram, departure);
-                reordered += delay.wasReordered() ? 1 : 0;
-            }
+            fate.releaseNanos = delay.arrival(datagram, departure);
+            reordered += delay.wasReordered() ? 1 : 0;
         }
         if (isDuplicated) {
-            long departure = departure(datagram, nowNanos, "network: copy ");
-            if (departure != Bottleneck.FULL) {
-                fate.copyReleaseNanos = delay.copyArrival(departure);
+            long copyDeparture = departure(datagram, nowNanos, "network: copy ");
+            if (copyDeparture != Bottleneck.FULL) {
+                fate.copyReleaseNanos = delay.copyArrival(copyDeparture);
             }
         }
+    }
+
+    /** Tells of damage. Returns whether it is the end of the datagram, because the UDP checksum would find it. */
+    private boolean isDiscarded(Datagram datagram, int flippedBit) {
+        if (flippedBit == Fate.UNDAMAGED) {
+            return false;
+        }
+        corrupted++;
+        boolean discarded = impairments.corruptDiscards();
+        datagram.note("network: corrupted, bit " + flippedBit + " flipped"
+                + (discarded ? ", discarded for its UDP checksum " : " ") + corruptNote);
+        return discarded;
     }
 
     private long departure(Datagram datagram, long nowNanos, String who) {

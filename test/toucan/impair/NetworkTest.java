@@ -173,10 +173,12 @@ class NetworkTest {
     void withTheUdpChecksumAloneCorruptionDiscards() {
         for (Outcome outcome : run(100, b -> b.corrupt(1).corruptDiscards(true))) {
             assertEquals(Fate.NEVER, outcome.release);
-            assertEquals(
-                    List.of("network: corrupted, bit " + outcome.bit
-                            + " flipped, discarded for its UDP checksum (--corrupt 100%)"),
-                    outcome.notes);
+            assertTrue(
+                    outcome.notes
+                            .get(0)
+                            .matches(
+                                    "network: corrupted, bit \\d+ flipped, discarded for its UDP checksum \\(--corrupt 100%\\)"));
+            assertEquals(1, outcome.notes.size());
         }
     }
 
