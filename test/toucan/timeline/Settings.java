@@ -1,0 +1,100 @@
+package toucan.timeline;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import toucan.tcp.TcpConfig;
+
+/** The {@code --name=value} lines of a script, applied to a {@link TcpConfig}. */
+final class Settings {
+    private Settings() {}
+
+    /** @throws ScriptError for a name or a value that is not known */
+    static TcpConfig apply(List<Script.Setting> settings, TcpConfig start) {
+        TcpConfig.Builder builder = start.with();
+        for (Script.Setting setting : settings) {
+            apply(setting, builder);
+        }
+        return builder.build();
+    }
+
+    private static void apply(Script.Setting setting, TcpConfig.Builder b) {
+        switch (setting.name()) {
+            case "mss" -> b.mss(size(setting));
+            case "default_send_mss" -> b.defaultSendMss(size(setting));
+            case "rcvbuf" -> b.receiveBuffer(size(setting));
+            case "sndbuf" -> b.sendBuffer(size(setting));
+            case "sack" -> b.sack(on(setting));
+            case "timestamps" -> b.timestamps(on(setting));
+            case "window_scaling" -> b.windowScaling(on(setting));
+            case "fast_retransmit" -> b.fastRetransmit(on(setting));
+            case "recovery" -> b.recovery(recovery(setting));
+            case "tail_loss_probe" -> b.tailLossProbe(on(setting));
+            case "prr" -> b.prr(on(setting));
+            case "nagle" -> b.nagle(on(setting));
+            case "ack_delay" -> b.ackDelayNanos(time(setting));
+            case "initial_rto" -> b.initialRtoNanos(time(setting));
+            case "min_rto" -> b.minRtoNanos(time(setting));
+            case "max_rto" -> b.maxRtoNanos(time(setting));
+            case "r1" -> b.r1Retransmissions(size(setting));
+            case "user_timeout" -> b.userTimeoutNanos(time(setting));
+            case "connect_timeout" -> b.connectTimeoutNanos(time(setting));
+            case "idle_timeout" -> b.idleTimeoutNanos(time(setting));
+            case "fin_wait_2_timeout" -> b.finWait2TimeoutNanos(time(setting));
+            case "msl" -> b.mslNanos(time(setting));
+            case "reassembly_fragments" -> b.reassemblyFragments(size(setting));
+            default -> throw new ScriptError(setting.line(), "unknown setting --" + setting.name());
+        }
+    }
+
+    private static int size(Script.Setting setting) {
+        try {
+            return Integer.parseInt(setting.value());
+        } catch (NumberFormatException e) {
+            throw wrong(setting, "a whole number");
+        }
+    }
+
+    private static TcpConfig.Recovery recovery(Script.Setting setting) {
+        for (TcpConfig.Recovery recovery : TcpConfig.Recovery.values()) {
+            if (recovery.name().toLowerCase(Locale.ROOT).equals(setting.value())) {
+                return recovery;
+            }
+        }
+        throw wrong(
+                setting,
+                "one of " + Arrays.toString(TcpConfig.Recovery.values()).toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean on(Script.Setting setting) {
+        return switch (setting.value()) {
+            case "on", "1", "" -> true;
+            case "off", "0" -> false;
+            default -> throw wrong(setting, "on or off");
+        };
+    }
+
+    /** {@code 200ms}, {@code 1.5s}, {@code never}. */
+    private static long time(Script.Setting setting) {
+        String value = setting.value();
+        try {
+            if (value.equals("never")) {
+                return TcpConfig.FOREVER;
+            }
+            if (value.endsWith("ms")) {
+                return When.nanos(value.substring(0, value.length() - 2)) / 1_000;
+            }
+            if (value.endsWith("s")) {
+                return When.nanos(value.substring(0, value.length() - 1));
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw wrong(setting, "a time");
+        }
+        throw wrong(setting, "a time with its unit (200ms, 1s, never)");
+    }
+
+    private static ScriptError wrong(Script.Setting setting, String wanted) {
+        return new ScriptError(
+                setting.line(), "--" + setting.name() + " needs " + wanted + ", not '" + setting.value() + "'");
+    }
+}
