@@ -1,0 +1,204 @@
+package toucan.tcp;
+
+import static toucan.tcp.Scripts.ACCEPTED_TIMESTAMPS;
+import static toucan.tcp.Scripts.LISTENING;
+import static toucan.tcp.Scripts.play;
+
+import org.junit.jupiter.api.Test;
+
+/** RFC 7323: which timestamp is echoed (§4.3), what PAWS rejects (§5), and that every segment carries one (§3.2). */
+class TimestampsTest {
+
+    @Test
+    void everySegmentCarriesOne() { // 7323/4; the clock ticks once a millisecond
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +0    write(4, ..., 1000) = 1000
+                +0    > P. 1:1001(1000) ack 1 <nop,nop,TS val 200 ecr 600>
+                +.1   < P. 1:101(100) ack 1001 win 65535 <nop,nop,TS val 700 ecr 200>
+                +.04  > . 1001:1001(0) ack 101 <nop,nop,TS val 340 ecr 700>
+                +.06  shutdown(4, SHUT_WR) = 0
+                +0    > F. 1001:1001(0) ack 101 <nop,nop,TS val 400 ecr 700>
+                """);
+    }
+
+    @Test
+    void aDelayedAckEchoesTheEarliest() { // 7323/6 (A): the round trip includes the delay
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +0   < . 1:1001(1000) ack 1 win 65535 <nop,nop,TS val 610 ecr 100>
+                +.01 < . 1001:2001(1000) ack 1 win 65535 <nop,nop,TS val 620 ecr 100>
+                +0   > . 1:1(0) ack 2001 <nop,nop,TS val 210 ecr 610>
+                """);
+    }
+
+    @Test
+    void aHoleEchoesTheLastInOrder() { // 7323/6 (B)
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +0   < . 1:1001(1000) ack 1 win 65535 <nop,nop,TS val 610 ecr 100>
+                +.04 > . 1:1(0) ack 1001 <nop,nop,TS val 240 ecr 610>
+                +.01 < . 2001:3001(1000) ack 1 win 65535 <nop,nop,TS val 650 ecr 100>
+                +0   > . 1:1(0) ack 1001 <nop,nop,TS val 250 ecr 610>
+                +.01 < . 3001:4001(1000) ack 1 win 65535 <nop,nop,TS val 660 ecr 100>
+                +0   > . 1:1(0) ack 1001 <nop,nop,TS val 260 ecr 610>
+                +.01 < . 1001:2001(1000) ack 1 win 65535 <nop,nop,TS val 670 ecr 100>
+                +0   > . 1:1(0) ack 4001 <nop,nop,TS val 270 ecr 670>              // (C): the one that fills it
+                """);
+    }
+
+    @Test
+    void aSampleIsTakenFromTheEcho() { // 7323/5: from an ACK that advances SND.UNA
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +0  write(4, ..., 1000) = 1000
+                +0  > P. 1:1001(1000) ack 1 <nop,nop,TS val 200 ecr 600>
+                +.3 < . 1:1(0) ack 1001 win 65535 <nop,nop,TS val 900 ecr 200>
+                +0  %{ assert latestRttNanos == 300000000 and srttNanos == 125000000 }%
+                +.5 < . 1:1(0) ack 1001 win 65535 <nop,nop,TS val 1400 ecr 200>
+                +0  %{ assert latestRttNanos == 300000000 }%
+                """);
+    }
+
+    @Test
+    void anOldTimestampIsRejected() { // 7323/7, PAWS R1: ACK and drop, though the sequence number fits; faults 21
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +0  < P. 1:101(100) ack 1 win 65535 <nop,nop,TS val 599 ecr 100>
+                +0  > . 1:1(0) ack 1 <nop,nop,TS val 200 ecr 600>
+                +0  < F. 1:1(0) ack 1 win 65535 <nop,nop,TS val 1 ecr 100>
+                +0  > . 1:1(0) ack 1 <nop,nop,TS val 200 ecr 600>
+                +0  %{ assert events.SegmentDropped.PAWS == 2 and receiveQueued == 0 and state == ESTABLISHED }%
+                +0  < P. 1:101(100) ack 1 win 65535 <nop,nop,TS val 600 ecr 100>      // equal is not older
+                +.04 > . 1:1(0) ack 101 <nop,nop,TS val 240 ecr 600>
+                """);
+    }
+
+    @Test
+    void theTimestampClockWraps() { // 7323/7: compared modulo 2^32
+        play(
+                LISTENING
+                        + """
+                +0  < S 0:0(0) win 65535 <mss 1000,nop,nop,TS val 4294967290 ecr 0>
+                +0  > S. 0:0(0) ack 1 <mss 1000,nop,nop,TS val 100 ecr 4294967290>
+                +.1 < . 1:1(0) ack 1 win 65535 <nop,nop,TS val 94 ecr 100>
+                +0  accept(3, ..., ...) = 4
+                +0  < P. 1:101(100) ack 1 win 65535 <nop,nop,TS val 95 ecr 100>
+                +.04 > . 1:1(0) ack 101 <nop,nop,TS val 240 ecr 95>
+                +0  < P. 101:201(100) ack 1 win 65535 <nop,nop,TS val 4294967295 ecr 100>
+                +0  > . 1:1(0) ack 101 <nop,nop,TS val 240 ecr 95>
+                """);
+    }
+
+    @Test
+    void aResetNeedsNoTimestamp() { // 7323/8: and is not PAWS-checked
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +0  < R 1:1(0)
+                +0  %{ assert state == CLOSED and closeReason == RESET }%
+                """);
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +0  < R 1:1(0) <nop,nop,TS val 1 ecr 0>
+                +0  %{ assert state == CLOSED and closeReason == RESET }%
+                """);
+    }
+
+    @Test
+    void aSegmentWithoutOneIsDropped() { // 7323/4: silently, and the connection lives on
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +0  < P. 1:101(100) ack 1 win 65535
+                +0  < F. 1:1(0) ack 1 win 65535
+                +1  %{ assert events.SegmentDropped.NO_TIMESTAMP == 2 and receiveQueued == 0 and state == ESTABLISHED }%
+                """);
+    }
+
+    @Test
+    void oneThatWasNotAgreedIsIgnored() { // 7323/4
+        play(
+                LISTENING
+                        + """
+                +0  < S 0:0(0) win 65535 <mss 1000>
+                +0  > S. 0:0(0) ack 1 <mss 1000>
+                +.1 < . 1:1(0) ack 1 win 65535 <nop,nop,TS val 600 ecr 100>
+                +0  accept(3, ..., ...) = 4
+                +0  < P. 1:101(100) ack 1 win 65535 <nop,nop,TS val 5 ecr 100>
+                +.04 > . 1:1(0) ack 101
+                """);
+    }
+
+    @Test
+    void aForgedOneOutsideTheWindowDoesNoHarm() { // faults 22: TS.Recent only from acceptable segments
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +0  < P. 100001:100101(100) ack 1 win 65535 <nop,nop,TS val 1073742424 ecr 100>
+                +0  > . 1:1(0) ack 1 <nop,nop,TS val 200 ecr 600>
+                +0  < P. 1:101(100) ack 1 win 65535 <nop,nop,TS val 601 ecr 100>
+                +.04 > . 1:1(0) ack 101 <nop,nop,TS val 240 ecr 601>
+                """);
+    }
+
+    @Test
+    void aForgedOneAheadOfTheWindowsEdgeDoesNoHarm() { // 7323/6: only if SEG.SEQ =< Last.ACK.sent
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +0  < P. 1001:1101(100) ack 1 win 65535 <nop,nop,TS val 1073742424 ecr 100>
+                +0  > . 1:1(0) ack 1 <nop,nop,TS val 200 ecr 600>
+                +0  < P. 1:101(100) ack 1 win 65535 <nop,nop,TS val 601 ecr 100>
+                +0  > . 1:1(0) ack 101 <nop,nop,TS val 200 ecr 601>
+                """);
+    }
+
+    @Test
+    void afterTwentyFourDaysAnythingIsNew() { // 7323/10: TS.Recent is invalid then
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +2073599 < P. 1:101(100) ack 1 win 65535 <nop,nop,TS val 599 ecr 100>
+                +0  > . 1:1(0) ack 1 <...>
+                +0  %{ assert events.SegmentDropped.PAWS == 1 }%
+                +2  < P. 1:101(100) ack 1 win 65535 <nop,nop,TS val 599 ecr 100>
+                +.04 > . 1:1(0) ack 101 <...>
+                +0  %{ assert events.SegmentDropped.PAWS == 1 and receiveQueued == 100 }%
+                """);
+    }
+
+    @Test
+    void queuedSegmentsAreNotTestedAgain() { // 7323/7: a later in-order segment moves TS.Recent past theirs
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +0  < . 1001:2001(1000) ack 1 win 65535 <nop,nop,TS val 610 ecr 100>
+                +0  > . 1:1(0) ack 1 <nop,nop,TS val 200 ecr 600>
+                +0  < . 1:1001(1000) ack 1 win 65535 <nop,nop,TS val 900 ecr 100>
+                +0  > . 1:1(0) ack 2001 <nop,nop,TS val 200 ecr 900>
+                +0  read(4, ..., 5000) = 2000
+                """);
+    }
+
+    @Test
+    void anEchoOfWhatWasNeverSentDoesNoHarm() { // a lie, or a wrapped clock: the timeout stays within its bounds
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +0  write(4, ..., 1000) = 1000
+                +0  > P. 1:1001(1000) ack 1 <nop,nop,TS val 200 ecr 600>
+                +1  > P. 1:1001(1000) ack 1 <nop,nop,TS val 1200 ecr 600>
+                +.5 < . 1:1(0) ack 1001 win 65535 <nop,nop,TS val 2000 ecr 5000000>   // never sent
+                +0  %{ assert rtoNanos <= 60000000000 and rtoNanos >= 1000000000 }%
+                +0  write(4, ..., 1000) = 1000
+                +0  > P. 1001:2001(1000) ack 1 <nop,nop,TS val 1700 ecr 2000>
+                """);
+    }
+}
