@@ -49,7 +49,11 @@ final class SegmentInput {
     }
 
     void arrived(Datagram datagram, long nowNanos) {
-        tallies.segmentsReceived.increment();
+        process(datagram, nowNanos);
+        tallies.segmentsReceived.increment(); // last, so that who sees the count sees what came of the segment
+    }
+
+    private void process(Datagram datagram, long nowNanos) {
         ByteBuffer in = datagram.payload();
         int length = datagram.length();
         if (length < SegmentCodec.HEADER) {
