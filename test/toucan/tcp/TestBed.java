@@ -20,6 +20,7 @@ final class TestBed {
             .sendBuffer(4096)
             .build();
 
+    private static final int PEER_SCALE = 3;
     private static final long ROUND_TRIP = 100_000_000L;
 
     final Connection connection;
@@ -36,6 +37,27 @@ final class TestBed {
                 ? Connection.activeOpen(config, LOCAL_PORT, REMOTE_PORT, iss, listener, now)
                 : Connection.passiveOpen(config, LOCAL_PORT, iss, listener);
         drain();
+    }
+
+    /** ESTABLISHED with every option that {@code config} offers; the peer scales by 3 and its timestamps begin at 1000. */
+    static TestBed withOptions(TcpConfig config, int iss, int irs) {
+        TestBed bed = new TestBed(config, iss, irs, false);
+        Segment syn = bed.segment(Segment.SYN, 0, 0);
+        syn.options().mss(1000).sackPermitted(config.sack());
+        if (config.timestamps()) {
+            syn.options().timestamps(1000, 0);
+        }
+        if (config.windowScaling()) {
+            syn.options().windowScale(PEER_SCALE);
+        }
+        Segment synAck = bed.arrives(syn).get(0);
+        bed.now += ROUND_TRIP;
+        Segment ack = bed.segment(Segment.ACK, 1, 1);
+        if (config.timestamps()) {
+            ack.options().timestamps(1100, synAck.options().tsVal());
+        }
+        bed.arrives(ack);
+        return bed;
     }
 
     /** A connection in that state to which nothing else has happened: no data, no losses. SYN-RECEIVED is a passive one. */

@@ -116,6 +116,7 @@ final class Vocabulary implements ToLongFunction<String> {
             case "tcpi_bytes_sent" -> s.counters().bytesSent();
             case "tcpi_bytes_retrans" -> s.counters().bytesRetransmitted();
             case "tcpi_total_retrans" -> s.counters().retransmissionsRto()
+                    + s.counters().retransmissionsTlp()
                     + s.counters().retransmissionsFast();
             default -> throw new IllegalArgumentException("unknown name " + name);
         };
@@ -167,6 +168,7 @@ final class Vocabulary implements ToLongFunction<String> {
             case "bytesReceived" -> c.bytesReceived();
             case "bytesRetransmitted" -> c.bytesRetransmitted();
             case "retransmissionsRto" -> c.retransmissionsRto();
+            case "retransmissionsTlp" -> c.retransmissionsTlp();
             case "retransmissionsFast" -> c.retransmissionsFast();
             case "timeouts" -> c.timeouts();
             case "recoveries" -> c.recoveries();
