@@ -1,7 +1,7 @@
 package toucan.transfer;
 
 import java.io.IOException;
-import java.net.SocketAddress;
+import java.net.Socket;
 import toucan.transfer.ConfirmedFile.Outcome;
 
 /**
@@ -9,7 +9,7 @@ import toucan.transfer.ConfirmedFile.Outcome;
  */
 final class PutRequest {
     private final Receiving receiving;
-    private final SocketAddress sender;
+    private final Socket connection;
     private final RemoteName name;
     private final PutHeaders headers;
     private final RequestContent content;
@@ -20,13 +20,13 @@ final class PutRequest {
     /** @param abortConnection ends the connection at once, from any thread */
     PutRequest(
             Receiving receiving,
-            SocketAddress sender,
+            Socket connection,
             RemoteName name,
             PutHeaders headers,
             RequestContent content,
             Runnable abortConnection) {
         this.receiving = receiving;
-        this.sender = sender;
+        this.connection = connection;
         this.name = name;
         this.headers = headers;
         this.content = content;
@@ -82,7 +82,7 @@ final class PutRequest {
                 copy(folder, opened, claim, buffer);
                 return finish(folder, opened);
             } catch (ConnectionLostException e) {
-                receiving.events().brokenOff(sender, name, opened.size(), e.getMessage());
+                receiving.events().brokenOff(connection, name, opened.size(), e.getMessage());
                 throw e;
             } finally {
                 receiving.events().received(name);

@@ -3,7 +3,6 @@ package toucan.transfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.HashSet;
 import java.util.Locale;
@@ -31,7 +30,6 @@ final class ReceiverConnection {
     private static final int MAX_UNCONFIRMED = 1000;
 
     private final Socket socket;
-    private final SocketAddress sender;
     private final Receiving receiving;
     private final DefaultBHttpServerConnection http = HttpMessages.serverConnection();
     private final byte[] buffer = new byte[64 * 1024];
@@ -39,7 +37,6 @@ final class ReceiverConnection {
 
     ReceiverConnection(Socket socket, Receiving receiving) {
         this.socket = socket;
-        this.sender = socket.getRemoteSocketAddress();
         this.receiving = receiving;
     }
 
@@ -49,23 +46,22 @@ final class ReceiverConnection {
      * @return whether every file that was sent was confirmed in the end
      */
     boolean serve() {
-        receiving.events().connected(sender);
+        receiving.events().connected(socket);
         try (socket) {
             socket.setSoTimeout(receiving.settings().idleMillis());
-            socket.setTcpNoDelay(true);
             http.bind(socket);
             boolean more = true;
             while (more) {
                 more = exchange();
             }
         } catch (IOException e) {
-            LOG.debug("{} connection ended: {}", sender, e.toString());
+            LOG.debug("{} connection ended: {}", socket.getRemoteSocketAddress(), e.toString());
         } catch (RuntimeException e) {
-            LOG.error("{} connection given up: {}", sender, e.toString());
-            LOG.debug("{}", sender, e);
+            LOG.error("{} connection given up: {}", socket.getRemoteSocketAddress(), e.toString());
+            LOG.debug("{}", socket, e);
             unconfirmed.add("");
         } finally {
-            receiving.events().disconnected(sender, unconfirmed.isEmpty());
+            receiving.events().disconnected(socket, unconfirmed.isEmpty());
         }
         return unconfirmed.isEmpty();
     }
@@ -144,7 +140,7 @@ final class ReceiverConnection {
     private Answer put(RemoteName name, ClassicHttpRequest request, RequestContent content)
             throws IOException, Refusal {
         PutHeaders headers = PutHeaders.of(request, content.length());
-        Answer answer = new PutRequest(receiving, sender, name, headers, content, this::abort).answer(buffer);
+        Answer answer = new PutRequest(receiving, socket, name, headers, content, this::abort).answer(buffer);
         confirm(name, answer, content.bytesRead());
         return answer;
     }
@@ -162,7 +158,7 @@ final class ReceiverConnection {
         receiving
                 .events()
                 .confirmed(
-                        sender,
+                        socket,
                         new ConfirmedFile(name, answer.length(), answer.digest(), answer.outcome(), transferred));
     }
 
@@ -198,7 +194,7 @@ final class ReceiverConnection {
 
     private Answer refused(String target, Refusal refusal) {
         Answer answer = refusal.answer();
-        receiving.events().refused(sender, Printable.of(target), answer.status(), answer.text());
+        receiving.events().refused(socket, Printable.of(target), answer.status(), answer.text());
         return answer;
     }
 

@@ -1,13 +1,16 @@
 package toucan.transfer;
 
-import java.net.SocketAddress;
+import java.net.Socket;
 
-/** Hears what a receiver does. The methods are called on the threads of the connections, several at a time. */
+/**
+ * Hears what a receiver does. The methods are called on the threads of the connections, several at a time; {@code
+ * connection} is the socket as it was accepted.
+ */
 public interface ReceiverEvents {
     /** For who wants to hear nothing. */
     ReceiverEvents NONE = new ReceiverEvents() {};
 
-    default void connected(SocketAddress sender) {}
+    default void connected(Socket connection) {}
 
     /**
      * The content of a file begins to arrive.
@@ -24,14 +27,14 @@ public interface ReceiverEvents {
     default void received(RemoteName name) {}
 
     /** A file is there and its sender has been told so. */
-    default void confirmed(SocketAddress sender, ConfirmedFile file) {}
+    default void confirmed(Socket connection, ConfirmedFile file) {}
 
     /** A request was refused. @param name of the file, or the request target when that is no name */
-    default void refused(SocketAddress sender, String name, int status, String why) {}
+    default void refused(Socket connection, String name, int status, String why) {}
 
     /** The connection broke in the middle of a file. @param bytes of it that are kept for a resumption */
-    default void brokenOff(SocketAddress sender, RemoteName name, long bytes, String why) {}
+    default void brokenOff(Socket connection, RemoteName name, long bytes, String why) {}
 
     /** @param everyPutConfirmed no upload on this connection was refused or broken off */
-    default void disconnected(SocketAddress sender, boolean everyPutConfirmed) {}
+    default void disconnected(Socket connection, boolean everyPutConfirmed) {}
 }

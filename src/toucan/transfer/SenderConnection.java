@@ -30,7 +30,6 @@ final class SenderConnection implements Closeable {
     SenderConnection(Socket connected, int answerMillis) throws IOException {
         socket = connected;
         socket.setSoTimeout(answerMillis);
-        socket.setTcpNoDelay(true);
         http.bind(socket);
     }
 

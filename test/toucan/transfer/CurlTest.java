@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import toucan.testing.Needs;
 
 /** {@code curl -T} is a client too; here over the operating system's own TCP. */
 class CurlTest {
@@ -21,19 +21,15 @@ class CurlTest {
 
     /** Runs curl. @return the status code, or curl's own exit code negated */
     private int curl(Exchange exchange, String path, String... options) throws IOException, InterruptedException {
+        Needs.program("curl");
         List<String> command = new ArrayList<>(List.of("curl", "-sS", "-q", "--noproxy", "*", "-o"));
         command.add(temp.resolve("answer").toString());
         command.addAll(List.of("-w", "%{http_code}"));
         command.addAll(List.of(options));
         command.add("http://127.0.0.1:" + exchange.address().getPort() + path);
-        Process process;
-        try {
-            process = new ProcessBuilder(command)
-                    .redirectError(temp.resolve("curl.err").toFile())
-                    .start();
-        } catch (IOException e) {
-            return Assumptions.abort("curl is not installed");
-        }
+        Process process = new ProcessBuilder(command)
+                .redirectError(temp.resolve("curl.err").toFile())
+                .start();
         String status = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         int exit = process.waitFor();
         return exit == 0 ? Integer.parseInt(status) : -exit;

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,22 +63,22 @@ final class Exchange implements Closeable {
         }
 
         @Override
-        public void confirmed(SocketAddress sender, ConfirmedFile file) {
+        public void confirmed(Socket connection, ConfirmedFile file) {
             log.add(file.outcome() + " " + file.name() + " " + file.size() + " " + file.transferred());
         }
 
         @Override
-        public void refused(SocketAddress sender, String name, int status, String why) {
+        public void refused(Socket connection, String name, int status, String why) {
             log.add("refused " + status + " " + name);
         }
 
         @Override
-        public void brokenOff(SocketAddress sender, RemoteName name, long bytes, String why) {
+        public void brokenOff(Socket connection, RemoteName name, long bytes, String why) {
             log.add("broken off " + name + " " + bytes);
         }
 
         @Override
-        public void disconnected(SocketAddress sender, boolean everyPutConfirmed) {
+        public void disconnected(Socket connection, boolean everyPutConfirmed) {
             disconnections.add(everyPutConfirmed);
         }
     }
