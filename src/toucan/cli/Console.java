@@ -1,0 +1,108 @@
+package toucan.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The two streams of a tool: data goes to stdout, everything said to stderr. */
+final class Console {
+    /** Wide enough for a progress bar and narrow enough for any terminal. */
+    static final int WIDTH = 79;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private boolean quiet;
+    private boolean barShown;
+
+    /** @param terminal whether a person sees {@code err} on a terminal */
+    Console(PrintStream out, PrintStream err, boolean terminal) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    /** The streams of this process. */
+    static Console system() {
+        return new Console(System.out, System.err, stderrIsTerminal());
+    }
+
+    /** Java knows only whether stdin and stdout both are terminals; Linux shows what stderr is. */
+    private static boolean stderrIsTerminal() {
+        Path stderr = Path.of("/proc/self/fd/2");
+        try {
+            if (Files.isSymbolicLink(stderr)) {
+                String target = Files.readSymbolicLink(stderr).toString();
+                return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            }
+        } catch (IOException | SecurityException e) {
+            return false;
+        }
+        return System.console() != null;
+    }
+
+    boolean isTerminal() {
+        return terminal;
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    synchronized boolean isQuiet() {
+        return quiet;
+    }
+
+    synchronized void quiet(boolean value) {
+        quiet = value;
+    }
+
+    /** Tells something, unless nobody wants to know. */
+    synchronized void say(String line) {
+        if (!quiet) {
+            always(line);
+        }
+    }
+
+    /** Tells something in any case. */
+    synchronized void always(String line) {
+        clearBar();
+        err.println(line);
+        err.flush();
+    }
+
+    /** One line that says what went wrong. */
+    void error(String line) {
+        always("error: " + line);
+    }
+
+    /** Data. */
+    synchronized void data(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /** Shows a progress bar in the last line, in place of the one before. */
+    synchronized void bar(String text) {
+        if (quiet) {
+            return;
+        }
+        err.print("\r" + text);
+        err.flush();
+        barShown = true;
+    }
+
+    /** Removes the progress bar. */
+    synchronized void clearBar() {
+        if (barShown) {
+            err.print("\r" + " ".repeat(WIDTH) + "\r");
+            err.flush();
+            barShown = false;
+        }
+    }
+}

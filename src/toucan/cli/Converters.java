@@ -1,0 +1,157 @@
+package toucan.cli;
+
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+import toucan.impair.Drop;
+import toucan.impair.Loss;
+import toucan.impair.Units;
+import toucan.tcp.TcpConfig;
+
+/** What turns the words of a command line into values. picocli puts the option's name before the message. */
+final class Converters {
+    private Converters() {}
+
+    private static <T> T convert(String text, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    /** {@code 10%} or {@code 0.1}. */
+    static final class Probability implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return Converters.convert(text, Units::probability);
+        }
+    }
+
+    /** {@code 50ms}: nanoseconds. */
+    static final class Duration implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return Converters.convert(text, Units::durationNanos);
+        }
+    }
+
+    /** As {@link Duration}, but not 0. */
+    static final class SomeTime implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            long nanos = Converters.convert(text, Units::durationNanos);
+            if (nanos == 0) {
+                throw new TypeConversionException("it must be more than 0");
+            }
+            return nanos;
+        }
+    }
+
+    /** {@code 10mbit}: bits per second. */
+    static final class Rate implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return Converters.convert(text, Units::rateBitsPerSecond);
+        }
+    }
+
+    /** {@code 64k}: bytes of a TCP buffer. */
+    static final class Buffer implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            long bytes = Converters.convert(text, Units::sizeBytes);
+            if (bytes < 1 || bytes > TcpConfig.MAX_BUFFER) {
+                throw new TypeConversionException("it must be 1 byte to 1G");
+            }
+            return (int) bytes;
+        }
+    }
+
+    /** {@code 1452} or {@code auto}: bytes; null for {@code auto}. */
+    static final class Mss implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            if (text.equals("auto")) {
+                return null;
+            }
+            if (!text.matches("[0-9]{1,5}")
+                    || Integer.parseInt(text) < TcpConfig.MIN_MSS
+                    || Integer.parseInt(text) > TcpConfig.MAX_MSS) {
+                throw new TypeConversionException("'" + text + "' is no MSS: write auto, or bytes from "
+                        + TcpConfig.MIN_MSS + " to " + TcpConfig.MAX_MSS);
+            }
+            return Integer.valueOf(text);
+        }
+    }
+
+    /** {@code 100}: packets of a queue. */
+    static final class Packets implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65_536) {
+                throw new TypeConversionException("'" + text + "' is no number of packets: write 1 to 65536");
+            }
+            return Integer.valueOf(text);
+        }
+    }
+
+    /** {@code 10%} or {@code gemodel 1% 30%}. */
+    static final class LossModel implements ITypeConverter<Loss> {
+        @Override
+        public Loss convert(String text) {
+            return Converters.convert(text, Loss::parse);
+        }
+    }
+
+    /** {@code data#3,ack#2-4}. */
+    static final class Drops implements ITypeConverter<DropList> {
+        @Override
+        public DropList convert(String text) {
+            return new DropList(Converters.convert(text, Drop::parse));
+        }
+    }
+
+    /** One value for picocli, which would read a List item by item. */
+    record DropList(List<Drop> drops) {}
+
+    /** 0 to 2^53 - 1. */
+    static final class Seed implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return Converters.convert(text, Units::seed);
+        }
+    }
+
+    /** {@code none}. */
+    static final class NoChecksum implements ITypeConverter<Boolean> {
+        @Override
+        public Boolean convert(String text) {
+            if (!text.equals("none")) {
+                throw new TypeConversionException("'" + text + "' is not known: the only choice is none");
+            }
+            return true;
+        }
+    }
+
+    /** {@code HOST[:PORT]}. */
+    static final class Destination implements ITypeConverter<HostPort> {
+        @Override
+        public HostPort convert(String text) {
+            HostPort to = Converters.convert(text, HostPort::parse);
+            if (to.port() == 0) {
+                throw new TypeConversionException("nobody listens on port 0");
+            }
+            return to;
+        }
+    }
+
+    /** {@code [ADDR:]PORT}. */
+    static final class Listen implements ITypeConverter<HostPort> {
+        @Override
+        public HostPort convert(String text) {
+            return Converters.convert(text, HostPort::parseListen);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package toucan.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import toucan.capture.View;
+import toucan.impair.Impairments;
+import toucan.impair.Loss;
+import toucan.impair.Units;
+
+/** {@code toucan demo}: sender and receiver in one process, a bad network between them, and both captures to look at. */
+@Command(
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        versionProvider = Version.class,
+        description = "Sends a file of about 1 MB from a sender to a receiver, both in this process, over UDP on this"
+                + " computer; each of them loses 10%% of what it sends, unless you say otherwise. Both write captures.")
+final class DemoCommand implements Callable<Integer> {
+    private static final Loss DEFAULT_LOSS = new Loss.Bernoulli(0.1);
+    private static final long DEFAULT_SEED = 1;
+
+    private final Console console;
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "the folder for everything (default: build/demo)")
+    private Path dir = Path.of("build", "demo");
+
+    @ArgGroup(validate = false, heading = Headings.OUTPUT)
+    private OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = "--capture-view",
+            paramLabel = "tcp|udp",
+            converter = ViewConverter.class,
+            description = "show the segments as TCP (default), or the UDP datagrams that carry them")
+    private View view = View.TCP;
+
+    @ArgGroup(validate = false, heading = Headings.NETWORK)
+    private NetworkOptions network = new NetworkOptions();
+
+    @ArgGroup(validate = false, heading = Headings.TCP)
+    private TcpOptions tcp = new TcpOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    DemoCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        output.configureLog();
+        console.quiet(output.quiet);
+        DemoRun run;
+        try {
+            Impairments there = network.impairments(tcp.checksumNone, DEFAULT_LOSS, DEFAULT_SEED);
+            // The way back has dice of its own.
+            Impairments back =
+                    there.with().seed((there.seed() + 1) % Units.SEED_LIMIT).build();
+            run = new DemoRun(
+                    console,
+                    dir,
+                    StackSettings.of("sender", tcp, there, capture("sender"), output),
+                    StackSettings.of("receiver", tcp, back, capture("receiver"), output),
+                    tcp.idleMillis());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+        Ending ending = new Ending(() -> {
+            run.interrupt();
+            Endings.tell(console, run.report("interrupted"), output.json);
+        });
+        String error = run.run();
+        ending.byItself();
+        run.tell(error, output.json);
+        return error == null ? Tool.DONE : Tool.FAILED;
+    }
+
+    private CaptureOptions capture(String role) {
+        CaptureOptions capture = new CaptureOptions();
+        capture.file = dir.resolve(role + ".pcapng");
+        capture.view = view;
+        return capture;
+    }
+}

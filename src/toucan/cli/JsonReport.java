@@ -1,0 +1,117 @@
+package toucan.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.util.HexFormat;
+import toucan.impair.ImpairCounters;
+import toucan.transfer.ConfirmedFile;
+
+/** A report as one JSON object (RFC 8259) on one line, in ASCII. */
+final class JsonReport {
+    private static final Gson GSON =
+            new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
+    private JsonReport() {}
+
+    static String of(Report report) {
+        Traffic traffic = report.traffic();
+        TcpTotals tcp = traffic.tcp();
+        JsonObject json = new JsonObject();
+        json.addProperty("ok", report.error() == null);
+        json.addProperty("error", report.error());
+        json.addProperty("bytes", report.bytes());
+        json.addProperty("bytes_transferred", report.transferred());
+        json.addProperty("seconds", round(traffic.seconds(), 1e6));
+        json.addProperty("goodput_bps", Math.round(report.goodputBitsPerSecond()));
+        json.add("files", files(report));
+        json.addProperty("segments_sent", traffic.endpoint().segmentsSent());
+        json.addProperty("segments_received", traffic.endpoint().segmentsReceived());
+        json.addProperty("bytes_retransmitted", tcp.bytesRetransmitted());
+        json.add("retransmissions", retransmissions(tcp));
+        json.add("rtt_ms", rtt(tcp));
+        json.add("impaired", impaired(traffic.impaired()));
+        json.addProperty("seed", report.seed());
+        json.add("dropped_on_arrival", droppedOnArrival(traffic));
+        json.addProperty("dropped_by_system", traffic.endpoint().systemDropped());
+        return ascii(GSON.toJson(json));
+    }
+
+    private static JsonArray files(Report report) {
+        JsonArray files = new JsonArray();
+        for (ConfirmedFile file : report.files()) {
+            JsonObject json = new JsonObject();
+            json.addProperty("name", file.name().toString());
+            json.addProperty("size", file.size());
+            json.addProperty("sha256", file.digest().hex());
+            json.addProperty("outcome", file.outcome().toString());
+            files.add(json);
+        }
+        return files;
+    }
+
+    private static JsonObject retransmissions(TcpTotals tcp) {
+        JsonObject json = new JsonObject();
+        json.addProperty("rto", tcp.retransmissionsRto());
+        json.addProperty("tlp", tcp.retransmissionsTlp());
+        json.addProperty("fast", tcp.retransmissionsFast());
+        return json;
+    }
+
+    private static JsonObject rtt(TcpTotals tcp) {
+        JsonObject json = new JsonObject();
+        addMillis(json, "min", tcp.minRttNanos());
+        addMillis(json, "smoothed", tcp.smoothedRttNanos());
+        addMillis(json, "max", tcp.maxRttNanos());
+        return json;
+    }
+
+    private static void addMillis(JsonObject json, String name, long nanos) {
+        if (nanos < 0) {
+            json.add(name, JsonNull.INSTANCE);
+        } else {
+            json.addProperty(name, round(nanos / 1e6, 1e6));
+        }
+    }
+
+    private static JsonObject impaired(ImpairCounters counters) {
+        JsonObject json = new JsonObject();
+        json.addProperty("lost", counters.lost());
+        json.addProperty("duplicated", counters.duplicated());
+        json.addProperty("reordered", counters.reordered());
+        json.addProperty("corrupted", counters.corrupted());
+        json.addProperty("queue_dropped", counters.queueDropped());
+        return json;
+    }
+
+    private static JsonObject droppedOnArrival(Traffic traffic) {
+        JsonObject json = new JsonObject();
+        json.addProperty("malformed", traffic.endpoint().malformed());
+        json.addProperty("bad_checksum", traffic.endpoint().badChecksum());
+        return json;
+    }
+
+    private static double round(double value, double steps) {
+        return Math.round(value * steps) / steps;
+    }
+
+    /** Outside of ASCII there are only characters of strings, and those may be escaped; so no locale's encoding matters. */
+    private static String ascii(String json) {
+        StringBuilder ascii = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c < 0x7f) {
+                ascii.append(c);
+            } else {
+                ascii.append("\\u").append(hex4(c));
+            }
+        }
+        return ascii.toString();
+    }
+
+    private static String hex4(char c) {
+        return HexFormat.of().toHexDigits(c);
+    }
+}

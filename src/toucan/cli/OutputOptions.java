@@ -1,0 +1,43 @@
+package toucan.cli;
+
+import picocli.CommandLine.Option;
+
+/** How much is said, and to whom. */
+final class OutputOptions {
+    @Option(names = "--json", description = "one JSON object on stdout at the end, also on failure")
+    boolean json;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "tell what TCP decides; twice: everything")
+    boolean[] verbose = {};
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "only errors")
+    boolean quiet;
+
+    @Option(names = "--version", versionHelp = true, description = "print the version")
+    boolean version;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "print this help")
+    boolean help;
+
+    /** Whether the decisions of TCP go to the log. */
+    boolean logsEvents() {
+        return verbose.length > 0;
+    }
+
+    /** Sets the level of the log. Before the first logger is made, or it comes too late. */
+    void configureLog() {
+        String level = quiet ? "error" : verbose.length > 1 ? "trace" : verbose.length == 1 ? "debug" : "warn";
+        String prefix = "org.slf4j.simpleLogger.";
+        System.setProperty(prefix + "defaultLogLevel", level);
+        System.setProperty(prefix + "showThreadName", "false");
+        System.setProperty(prefix + "showShortLogName", "true");
+        System.setProperty(prefix + "showDateTime", String.valueOf(verbose.length > 0));
+    }
+}

@@ -1,0 +1,138 @@
+package toucan.cli;
+
+import java.io.Closeable;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * Shows how far something has come, with rate and remaining time: as a bar on a terminal, as plain lines elsewhere, at most
+ * one a second. It looks by itself now and then, so that whoever does the work need not tell.
+ */
+final class Progress implements Closeable {
+    private static final long BAR_MILLIS = 200;
+    private static final long LINE_MILLIS = 1_000;
+    private static final long MIB = 1 << 20;
+    private static final long KIB = 1 << 10;
+
+    private final Console console;
+    private final String what;
+    private final LongSupplier total;
+    private final LongSupplier position;
+    private final long startNanos = System.nanoTime();
+    private final long startPosition;
+    private final ScheduledExecutorService ticker;
+    private final ProgressBar bar;
+    private long shown = -1;
+
+    /**
+     * Begins to show.
+     *
+     * @param what is done, in a word
+     * @param total bytes, 0 while unknown
+     * @param position bytes done so far; asked on another thread
+     */
+    Progress(Console console, String what, LongSupplier total, LongSupplier position) {
+        this.console = console;
+        this.what = what;
+        this.total = total;
+        this.position = position;
+        this.startPosition = position.getAsLong();
+        this.bar = console.isTerminal() && !console.isQuiet() ? bar() : null;
+        if (console.isQuiet()) {
+            ticker = null;
+            return;
+        }
+        ticker = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "progress");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long period = bar == null ? LINE_MILLIS : BAR_MILLIS;
+        ticker.scheduleAtFixedRate(bar == null ? this::line : this::moveBar, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    private ProgressBar bar() {
+        boolean large = total.getAsLong() >= 10 * MIB;
+        return new ProgressBarBuilder()
+                .setTaskName(what)
+                .setInitialMax(total.getAsLong())
+                .setUnit(large ? " MiB" : " KiB", large ? MIB : KIB)
+                .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                .setStyle(ProgressBarStyle.ASCII)
+                // It is moved and drawn from here.
+                .setUpdateIntervalMillis((int) TimeUnit.DAYS.toMillis(1))
+                .setConsumer(new LastLine())
+                .startsFrom(startPosition, java.time.Duration.ZERO)
+                .build();
+    }
+
+    /** Draws on the console's last line. */
+    private final class LastLine implements ProgressBarConsumer {
+        @Override
+        public int getMaxRenderedLength() {
+            return Console.WIDTH;
+        }
+
+        @Override
+        public void accept(String text) {
+            console.bar(text);
+        }
+
+        @Override
+        public void close() {
+            console.clearBar();
+        }
+    }
+
+    private void moveBar() {
+        long of = total.getAsLong();
+        bar.maxHint(of);
+        bar.stepTo(Math.min(position.getAsLong(), of));
+        bar.refresh();
+    }
+
+    private void line() {
+        long now = position.getAsLong();
+        if (now != shown) {
+            shown = now;
+            console.say(text(now, total.getAsLong(), (System.nanoTime() - startNanos) / 1e9));
+        }
+    }
+
+    private String text(long now, long of, double seconds) {
+        double bytesPerSecond = (now - startPosition) / seconds;
+        String rate = ", " + Format.rate(8 * bytesPerSecond);
+        if (of <= 0) {
+            return what + ": " + Format.bytes(now) + rate;
+        }
+        String left =
+                bytesPerSecond <= 0 ? "" : ", " + Format.remaining((long) ((of - now) / bytesPerSecond)) + " left";
+        return what + ": " + Format.bytes(now) + " of " + Format.bytes(of) + " (" + 100 * now / of + "%)" + rate + left;
+    }
+
+    /** Shows no more. */
+    @Override
+    public void close() {
+        if (ticker == null) {
+            return;
+        }
+        ticker.shutdownNow();
+        try {
+            ticker.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

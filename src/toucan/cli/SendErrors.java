@@ -1,0 +1,61 @@
+package toucan.cli;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
+import toucan.net.ToucanSocket;
+import toucan.tcp.CloseReason;
+
+/** Why a transfer failed, in one line that says what to do. */
+final class SendErrors {
+    private static final String RESUME = "; the same command again resumes";
+
+    private SendErrors() {}
+
+    /** @param socket null when there was no connection yet */
+    static String line(IOException e, HostPort to, StackSettings settings, ToucanSocket socket) {
+        return socket == null ? onConnect(e, to, settings) : onTransfer(e, settings, socket.closeReason());
+    }
+
+    private static String onConnect(IOException e, HostPort to, StackSettings settings) {
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof PortUnreachableException || message.startsWith("Connection refused")) {
+            return "nobody listens on UDP " + to + ": start the receiver there, or check the port";
+        }
+        if (e instanceof ConnectException && message.startsWith("Connection timed out")
+                || e instanceof SocketTimeoutException) {
+            return "no answer from UDP " + to + " within "
+                    + seconds(settings.tcp().connectTimeoutNanos())
+                    + ": check the address and the firewalls between (UDP); if a NAT rewrites addresses, try"
+                    + " --checksum none" + sendingFailed(message);
+        }
+        return "cannot connect to UDP " + to + ": " + message;
+    }
+
+    private static String sendingFailed(String message) {
+        int why = message.indexOf("(sending failed");
+        return why < 0 ? "" : " " + message.substring(why);
+    }
+
+    private static String onTransfer(IOException e, StackSettings settings, CloseReason reason) {
+        if (e instanceof SocketTimeoutException) {
+            return "the receiver did not answer within "
+                    + seconds(settings.tcp().idleTimeoutNanos()) + RESUME;
+        }
+        if (reason == CloseReason.RESET) {
+            return "the receiver has reset the connection: it was stopped, or took a newer upload of the same file"
+                    + RESUME;
+        }
+        if (reason == CloseReason.IDLE_TIMEOUT || reason == CloseReason.USER_TIMEOUT) {
+            return "the receiver has fallen silent (" + reason + ")" + RESUME;
+        }
+        return "the connection is lost: " + e.getMessage() + RESUME;
+    }
+
+    private static String seconds(long nanos) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    }
+}

@@ -1,0 +1,162 @@
+package toucan.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import toucan.net.ToucanSocket;
+import toucan.tcp.Status;
+import toucan.transfer.ConfirmedFile;
+import toucan.transfer.FileSender;
+import toucan.transfer.SenderProgress;
+import toucan.transfer.Sha256;
+import toucan.transfer.SourceFile;
+import toucan.transfer.SourceTree;
+import toucan.transfer.TransferException;
+
+/** One run of the sender: find the files, digest them, connect, send, and wait until TCP has really ended. */
+final class SendRun implements SenderProgress {
+    /** Beyond TIME-WAIT: for a FIN that is lost several times, not for a receiver that has gone. */
+    private static final long LAST_FIN_MILLIS = 15_000;
+
+    private final Console console;
+    private final StackSettings settings;
+    private final HostPort to;
+    private final List<Path> paths;
+    private final int idleMillis;
+    private final List<ConfirmedFile> confirmed = new CopyOnWriteArrayList<>();
+
+    private volatile Stack stack;
+    private volatile ToucanSocket socket;
+    private volatile long digested;
+    private volatile long confirmedBytes;
+    private volatile long handedOver;
+    private volatile int fileCount;
+
+    SendRun(Console console, StackSettings settings, HostPort to, List<Path> paths, int idleMillis) {
+        this.console = console;
+        this.settings = settings;
+        this.to = to;
+        this.paths = paths;
+        this.idleMillis = idleMillis;
+    }
+
+    /** Does it all. @return null, or the line that says why it failed */
+    String run() {
+        try {
+            List<SourceFile> files = SourceTree.collect(paths, console::say);
+            fileCount = files.size();
+            List<Sha256> digests = digest(files);
+            InetSocketAddress remote = to.resolve();
+            try {
+                connect(remote);
+                send(files, digests);
+                stack.endpoint()
+                        .awaitClosed(
+                                TimeUnit.NANOSECONDS.toMillis(2 * settings.tcp().mslNanos()) + LAST_FIN_MILLIS);
+            } finally {
+                closeStack();
+            }
+            return null;
+        } catch (ToolException | TransferException e) {
+            return e.getMessage();
+        } catch (IOException e) {
+            return SendErrors.line(e, to, settings, socket);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return interruption();
+        }
+    }
+
+    /** All of them first: the connection must not lie idle while a large file is read. */
+    private List<Sha256> digest(List<SourceFile> files) throws TransferException {
+        long total = total(files);
+        List<Sha256> digests = new ArrayList<>();
+        Progress progress = new Progress(console, "reading", () -> total, () -> digested);
+        try (progress) {
+            for (SourceFile file : files) {
+                digests.add(file.digest(bytes -> digested += bytes));
+            }
+        }
+        return digests;
+    }
+
+    private static long total(List<SourceFile> files) {
+        return files.stream().mapToLong(SourceFile::size).sum();
+    }
+
+    private void connect(InetSocketAddress remote) throws IOException, ToolException {
+        if (!settings.impairments().isNone()) {
+            console.say("the network, for what is sent from here: " + NetworkText.of(settings.impairments()));
+        }
+        stack = Stack.dial(settings, remote, console::always);
+        socket = stack.endpoint().connect(remote, to.port());
+    }
+
+    private void send(List<SourceFile> files, List<Sha256> digests) throws IOException {
+        long total = total(files);
+        console.say("sending " + Format.count(files.size(), "file") + ", " + Format.bytes(total) + ", to " + to);
+        Progress progress = new Progress(console, "sending", () -> total, this::acknowledged);
+        try (progress;
+                FileSender sender = new FileSender(socket, to.toString(), idleMillis, this)) {
+            for (int i = 0; i < files.size(); i++) {
+                sender.send(files.get(i), digests.get(i));
+            }
+        }
+    }
+
+    @Override
+    public void sending(SourceFile file, long offset) {
+        handedOver = offset;
+    }
+
+    @Override
+    public void progress(long bytes) {
+        handedOver += bytes;
+    }
+
+    @Override
+    public void confirmed(ConfirmedFile file) {
+        handedOver = 0;
+        confirmedBytes += file.size();
+        confirmed.add(file);
+    }
+
+    /** How much of the files the receiver's TCP has; what merely lies in our send buffer does not count. */
+    private long acknowledged() {
+        long handed = handedOver;
+        Status status = socket.status();
+        return confirmedBytes + Math.max(0, handed - status.sendQueued() - status.flightSize());
+    }
+
+    /** Ends it from another thread: the receiver gets a reset and keeps its part. */
+    void interrupt() {
+        closeStack();
+    }
+
+    private void closeStack() {
+        Stack open = stack;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    String interruption() {
+        return "interrupted after " + confirmed.size() + " of " + Format.count(fileCount, "file")
+                + "; the same command again resumes";
+    }
+
+    /** What there is to tell. @param error the line that says why it failed, or null */
+    Report report(String error) {
+        Stack used = stack;
+        if (used == null) {
+            return new Report(error, List.of(), settings.impairments().seed(), null, Traffic.NONE);
+        }
+        ToucanSocket connection = socket;
+        TcpTotals tcp = TcpTotals.NONE.plus(connection == null ? null : connection.status());
+        return new Report(error, List.copyOf(confirmed), settings.impairments().seed(), settings, used.traffic(tcp));
+    }
+}

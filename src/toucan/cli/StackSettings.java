@@ -1,0 +1,40 @@
+package toucan.cli;
+
+import java.nio.file.Path;
+import toucan.capture.View;
+import toucan.impair.Impairments;
+import toucan.tcp.TcpConfig;
+
+/**
+ * What the options say about endpoint, network and capture.
+ *
+ * @param role "sender" or "receiver": which host of the capture this is
+ * @param checksumNone connections that we open send no TCP checksum
+ * @param fixedReceiveBuffer the user has asked for a receive buffer of this size
+ * @param capture null for none
+ * @param logsEvents the decisions of TCP go to the log
+ */
+record StackSettings(
+        String role,
+        TcpConfig tcp,
+        boolean checksumNone,
+        boolean fixedReceiveBuffer,
+        Impairments impairments,
+        Path capture,
+        View view,
+        boolean logsEvents) {
+
+    /** @throws IllegalArgumentException for options that do not fit each other */
+    static StackSettings of(
+            String role, TcpOptions tcp, Impairments impairments, CaptureOptions capture, OutputOptions output) {
+        return new StackSettings(
+                role,
+                tcp.config(),
+                tcp.checksumNone,
+                tcp.receiveBuffer != null,
+                impairments,
+                capture.file,
+                capture.view,
+                output.logsEvents());
+    }
+}

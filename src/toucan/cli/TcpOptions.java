@@ -1,0 +1,122 @@
+package toucan.cli;
+
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Option;
+import toucan.congestion.CongestionControl;
+import toucan.congestion.Reno;
+import toucan.tcp.TcpConfig;
+
+/**
+ * The TCP, where a user wants it otherwise than the tools have it. The tools differ from the RFCs' defaults in what suits a
+ * lesson on one computer: shorter timers (RFC 6298 2.4 wants a minimum RTO of 1 s, RFC 9293 §3.4.1 an MSL of 2 minutes), and
+ * no Nagle algorithm, for a file transfer has no use for it.
+ */
+final class TcpOptions {
+    @Option(
+            names = "--cc",
+            paramLabel = "NAME",
+            converter = CongestionControls.class,
+            description = "congestion control: reno (default), cubic, fixed:N, none")
+    CongestionControl.Factory congestionControl = Reno::new;
+
+    @Option(
+            names = "--mss",
+            paramLabel = "N|auto",
+            converter = Converters.Mss.class,
+            description = "largest segment in bytes; auto is 1452, over IPv6 1432")
+    Integer mss;
+
+    @Option(
+            names = "--rcvbuf",
+            paramLabel = "SIZE",
+            converter = Converters.Buffer.class,
+            description = "receive buffer and largest window: 64k, 1M (default: what the UDP socket can hold)")
+    Integer receiveBuffer;
+
+    @Option(
+            names = "--sndbuf",
+            paramLabel = "SIZE",
+            converter = Converters.Buffer.class,
+            description = "send buffer (default: 1M)")
+    Integer sendBuffer;
+
+    @Option(names = "--no-sack", description = "no selective acknowledgments (RFC 2018)")
+    boolean noSack;
+
+    @Option(names = "--no-timestamps", description = "no timestamps (RFC 7323)")
+    boolean noTimestamps;
+
+    @Option(names = "--no-window-scaling", description = "no windows above 64 KiB (RFC 7323)")
+    boolean noWindowScaling;
+
+    @Option(names = "--no-fast-retransmit", description = "resend only when the timer expires")
+    boolean noFastRetransmit;
+
+    @Option(names = "--no-delayed-ack", description = "acknowledge every segment at once")
+    boolean noDelayedAck;
+
+    @Option(names = "--nagle", description = "hold small segments back (RFC 9293 3.7.4)")
+    boolean nagle;
+
+    @Option(
+            names = "--min-rto",
+            paramLabel = "TIME",
+            converter = Converters.SomeTime.class,
+            description = "shortest retransmission timeout (default: 200ms, as Linux; RFC 6298 2.4 says 1s)")
+    long minRtoNanos = TimeUnit.MILLISECONDS.toNanos(200);
+
+    @Option(
+            names = "--msl",
+            paramLabel = "TIME",
+            converter = Converters.Duration.class,
+            description = "maximum segment lifetime: TIME-WAIT lasts twice as long (default: 1s)")
+    long mslNanos = TimeUnit.SECONDS.toNanos(1);
+
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "TIME",
+            converter = Converters.SomeTime.class,
+            description = "how long to try to connect (default: 30s)")
+    long connectTimeoutNanos = TimeUnit.SECONDS.toNanos(30);
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "TIME",
+            converter = Converters.Duration.class,
+            description = "abort a connection that is silent for so long; 0 never (default: 60s)")
+    long idleTimeoutNanos = TimeUnit.SECONDS.toNanos(60);
+
+    @Option(
+            names = "--checksum",
+            paramLabel = "none",
+            converter = Converters.NoChecksum.class,
+            description = "send no TCP checksum: for a way through a NAT that rewrites addresses")
+    boolean checksumNone;
+
+    /** @throws IllegalArgumentException for values that do not fit each other */
+    TcpConfig config() {
+        TcpConfig defaults = TcpConfig.DEFAULT;
+        return defaults.with()
+                .congestionControl(congestionControl)
+                .mss(mss == null ? defaults.mss() : mss)
+                .receiveBuffer(receiveBuffer == null ? defaults.receiveBuffer() : receiveBuffer)
+                .sendBuffer(sendBuffer == null ? defaults.sendBuffer() : sendBuffer)
+                .sack(!noSack)
+                .timestamps(!noTimestamps)
+                .windowScaling(!noWindowScaling)
+                .fastRetransmit(!noFastRetransmit)
+                .ackDelayNanos(noDelayedAck ? 0 : defaults.ackDelayNanos())
+                .nagle(nagle)
+                .minRtoNanos(minRtoNanos)
+                .mslNanos(mslNanos)
+                .connectTimeoutNanos(connectTimeoutNanos)
+                .idleTimeoutNanos(idleTimeoutNanos == 0 ? TcpConfig.FOREVER : idleTimeoutNanos)
+                .build();
+    }
+
+    /** The idle timeout as sockets want it: milliseconds, 0 for never. */
+    int idleMillis() {
+        long millis = TimeUnit.NANOSECONDS.toMillis(idleTimeoutNanos);
+        return idleTimeoutNanos == 0 ? 0 : (int) Math.max(1, Math.min(Integer.MAX_VALUE, millis));
+    }
+}

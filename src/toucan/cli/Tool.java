@@ -1,0 +1,60 @@
+package toucan.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs a command line: parses it, calls the command, and answers with the exit code. */
+final class Tool {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int WRONG_USAGE = 2;
+
+    private Tool() {}
+
+    /** What every main method does. */
+    static void main(CommandLine line, String name, Console console, String... args) {
+        // Numbers look the same wherever the user lives, also those that libraries format.
+        Locale.setDefault(Locale.ROOT);
+        System.exit(run(line, name, console, args));
+    }
+
+    /** @param name what the user typed to get here */
+    static int run(CommandLine line, String name, Console console, String... args) {
+        line.setCommandName(name);
+        line.setOut(new PrintWriter(console.out(), true));
+        line.setErr(new PrintWriter(console.err(), true));
+        line.setUsageHelpWidth(100);
+        line.setParameterExceptionHandler((e, a) -> wrongUsage(e, console, a));
+        line.setExecutionExceptionHandler((e, l, parsed) -> defect(e, console));
+        return line.execute(args);
+    }
+
+    private static int wrongUsage(ParameterException e, Console console, String... args) {
+        String line = e.getMessage().lines().findFirst().orElse("wrong usage");
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> similar = unmatched.getSuggestions();
+            if (!similar.isEmpty()) {
+                line += "; did you mean " + similar.get(0) + "?";
+            }
+        }
+        line += " (--help lists the options)";
+        console.error(line);
+        if (Arrays.asList(args).contains("--json")) {
+            console.data(JsonReport.of(new Report(line, List.of(), 0, null, Traffic.NONE)));
+        }
+        return WRONG_USAGE;
+    }
+
+    /** What no command has foreseen: a defect of ours. With -v the log has where. */
+    private static int defect(Exception e, Console console) {
+        LoggerFactory.getLogger(Tool.class).debug("defect", e);
+        console.error("internal error: " + e + "; with -v the log says where");
+        return FAILED;
+    }
+}
