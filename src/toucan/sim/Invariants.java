@@ -13,11 +13,12 @@ import toucan.wire.SeqNum;
  * status, its events, the segments it sends. That the delivered bytes are the sent ones is the {@link Ledger}'s part.
  */
 final class Invariants {
-    /** Limited transmit (RFC 3042) lets two segments more than cwnd leave. */
-    private static final int LIMITED_TRANSMIT = 2;
+    /** Limited transmit (RFC 3042) lets two segments more than cwnd leave, a tail loss probe (RFC 8985 §7.3) one. */
+    private static final int BEYOND_CWND = 2 + 1;
 
     private final TcpConfig config;
     private final String where;
+    private final Sacked sacked = new Sacked();
     private Connection connection;
 
     private long received;
@@ -29,6 +30,7 @@ final class Invariants {
     private long windowEnd = -1;
     private long advertisedEnd = -1;
     private long sentEnd = -1;
+    private long offeredEnd = -1;
 
     Invariants(TcpConfig config, String where) {
         this.config = config;
@@ -39,8 +41,10 @@ final class Invariants {
         connection = watched;
     }
 
-    void onSegmentArrived() {
+    /** A segment is about to be given to the connection. */
+    void onSegmentArrived(Segment segment) {
         received++;
+        sacked.onSegment(segment, connection.status());
     }
 
     void onEvent(Event event, long nowNanos) {
@@ -101,16 +105,15 @@ final class Invariants {
         long end = seq + segment.dataLength();
         require(seq >= status.sndUna(), nowNanos, "sends " + seq + " again, which is acknowledged: " + status.sndUna());
         boolean probe = segment.dataLength() == 1;
-        long offered = status.sndUna() + status.sndWnd();
-        require(end <= offered || probe, nowNanos, "sends up to " + end + ", the peer takes up to " + offered);
         boolean isNew = end > sentEnd;
         sentEnd = Math.max(sentEnd, end);
+        // What was sent before may be beyond a window that an old ACK, overtaken on its way, made smaller (SHLD-17).
+        long offered = isNew ? status.sndUna() + status.sndWnd() : offeredEnd;
+        require(end <= offered || probe, nowNanos, "sends up to " + end + ", the peer takes up to " + offered);
         if (isNew && !probe && status.recovery().equals("open")) {
-            long allowed = status.cwnd() + (long) LIMITED_TRANSMIT * status.sendMss() + 1;
-            require(
-                    status.flightSize() <= allowed,
-                    nowNanos,
-                    "flight " + status.flightSize() + " with cwnd " + status.cwnd());
+            long inNetwork = status.flightSize() - sacked.bytesAbove(status.sndUna());
+            long allowed = status.cwnd() + (long) BEYOND_CWND * status.sendMss() + 1;
+            require(inNetwork <= allowed, nowNanos, inNetwork + " in the network with cwnd " + status.cwnd());
         }
     }
 
@@ -120,6 +123,7 @@ final class Invariants {
         require(status.sndUna() >= sndUna, nowNanos, "SND.UNA goes back from " + sndUna + " to " + status.sndUna());
         require(status.sndUna() <= status.sndNxt(), nowNanos, "SND.UNA is beyond SND.NXT");
         sndUna = status.sndUna();
+        offeredEnd = Math.max(offeredEnd, sndUna + status.sndWnd());
         if (status.state() == State.CLOSED) {
             require(connection.nextTimeoutNanos() == Connection.NEVER, nowNanos, "a timer runs in CLOSED");
             require(connection.closeReason() != null, nowNanos, "CLOSED without a reason");

@@ -160,7 +160,7 @@ public final class SimSocket {
     }
 
     void segmentArrives(Segment segment) {
-        invariants.onSegmentArrived();
+        invariants.onSegmentArrived(segment);
         connection.segmentArrives(segment, host.nanos());
         afterInput();
     }

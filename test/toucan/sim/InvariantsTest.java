@@ -76,7 +76,7 @@ class InvariantsTest {
 
     @Test
     void whatIsRightPasses() {
-        invariants.onSegmentArrived();
+        invariants.onSegmentArrived(new Segment());
         invariants.onSegmentSent(sent(1001, 5001, 1000, 1440), 1);
         invariants.onSegmentSent(sent(4001, 5001, 1000, 0), 1);
         invariants.onSegmentSent(sent(11_001, 5001, 1000, 1), 1);
@@ -84,7 +84,7 @@ class InvariantsTest {
 
     @Test
     void oneAckForOneSegment() {
-        invariants.onSegmentArrived();
+        invariants.onSegmentArrived(new Segment());
         invariants.onEvent(new Event.WindowUpdate(1), 1);
         invariants.onSegmentSent(sent(4001, 5001, 1000, 0), 1);
         invariants.onSegmentSent(sent(4001, 5001, 1000, 0), 1);
@@ -122,7 +122,25 @@ class InvariantsTest {
                 new Segment().ports(2, 1).flags(Segment.ACK).seq(5001).ack(1001).window(20_000), 1);
         invariants.onSegmentSent(next, 1);
         congestion.setCwnd(1_452);
-        assertViolation("flight 10000 with cwnd 1452", sent(12_001, 5001, 1000, 1_000));
+        assertViolation("10000 in the network with cwnd 1452", sent(12_001, 5001, 1000, 1_000));
+    }
+
+    @Test
+    void whatIsSackedIsNotInTheNetwork() {
+        Sacked sacked = new Sacked();
+        Segment segment = new Segment();
+        segment.options().addSackBlock(2001, 3001);
+        segment.options().addSackBlock(900, 1000);
+        segment.options().addSackBlock(3501, 9_001);
+        sacked.onSegment(segment, connection.status());
+        assertEquals(1_000, sacked.bytesAbove(1001), "below SND.UNA and beyond SND.NXT counts nothing");
+        segment.options().clear();
+        segment.options().addSackBlock(3501, 4001);
+        segment.options().addSackBlock(2501, 3501);
+        sacked.onSegment(segment, connection.status());
+        assertEquals(2_000, sacked.bytesAbove(1001));
+        assertEquals(1_500, sacked.bytesAbove(2501));
+        assertEquals(0, sacked.bytesAbove(4001));
     }
 
     @ParameterizedTest

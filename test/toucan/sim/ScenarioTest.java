@@ -194,7 +194,7 @@ class ScenarioTest {
                 })
                 .run();
         assertEquals(1, retransmissions.size(), retransmissions.toString());
-        assertEquals(Event.Cause.FAST_RETRANSMIT, retransmissions.get(0).cause());
+        assertEquals(Event.Cause.RACK, retransmissions.get(0).cause());
         assertEquals(0, transfer.socket.status().counters().timeouts());
     }
 
