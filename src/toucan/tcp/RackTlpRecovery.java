@@ -19,10 +19,11 @@ final class RackTlpRecovery implements LossRecovery {
     private final SackScoreboard scoreboard;
     private final FastRecovery episode;
 
-    /** RACK.xmit_ts and RACK.end_seq: of the most recently sent segment among those delivered. */
-    private long xmitNanos = -1;
-
-    private long endSeq;
+    /**
+     * The most recently sent segment among those delivered. In the RFC these are RACK.xmit_ts and RACK.end_seq, which says what
+     * was sent later within one tick of the clock. But a retransmission is sent later and has the lower number, so we count.
+     */
+    private long newestDelivered;
     /** RACK.rtt of that segment. */
     private long rttNanos;
     /** RACK.fack: behind the highest segment delivered. */
@@ -78,9 +79,8 @@ final class RackTlpRecovery implements LossRecovery {
         if (retransmitted && answersEarlierTransmission(entry, rtt)) {
             return;
         }
-        if (entry.sentNanos > xmitNanos || entry.sentNanos == xmitNanos && entry.end > endSeq) {
-            xmitNanos = entry.sentNanos;
-            endSeq = entry.end;
+        if (entry.sentOrder > newestDelivered) {
+            newestDelivered = entry.sentOrder;
             rttNanos = rtt;
         }
     }
@@ -168,7 +168,7 @@ final class RackTlpRecovery implements LossRecovery {
     }
 
     private boolean sentBeforeNewestDelivery(Entry entry) {
-        return entry.sentNanos < xmitNanos || entry.sentNanos == xmitNanos && entry.end < endSeq;
+        return entry.sentOrder < newestDelivered;
     }
 
     @Override

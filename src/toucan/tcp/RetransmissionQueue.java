@@ -17,6 +17,9 @@ final class RetransmissionQueue {
         long end;
 
         long sentNanos;
+        /** Its place among all sendings of the connection: tells what was sent later when the clock cannot. */
+        long sentOrder;
+
         int transmissions;
         boolean lost;
         boolean sacked;
@@ -51,6 +54,8 @@ final class RetransmissionQueue {
     private int sackedSegments;
     /** No entry before this sequence number is marked lost. */
     private long lostFrom;
+    /** How often anything was sent. */
+    private long sendings;
 
     /** The two ends of the chain in order of sending. */
     private final Entry chain = new Entry();
@@ -110,6 +115,7 @@ final class RetransmissionQueue {
         entry.seq = seq;
         entry.end = end;
         entry.sentNanos = nowNanos;
+        entry.sentOrder = ++sendings;
         entry.transmissions = 1;
         entry.lost = false;
         entry.sacked = false;
@@ -129,6 +135,7 @@ final class RetransmissionQueue {
         }
         entry.transmissions++;
         entry.sentNanos = nowNanos;
+        entry.sentOrder = ++sendings;
         enchain(entry);
     }
 
@@ -344,6 +351,7 @@ final class RetransmissionQueue {
         rest.seq = entry.seq + length;
         rest.end = entry.end;
         rest.sentNanos = entry.sentNanos;
+        rest.sentOrder = entry.sentOrder;
         rest.transmissions = entry.transmissions;
         rest.lost = entry.lost;
         rest.sacked = false;
