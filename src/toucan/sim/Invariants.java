@@ -146,6 +146,11 @@ final class Invariants {
                 status.rtoNanos() <= config.maxRtoNanos(),
                 nowNanos,
                 "RTO " + status.rtoNanos() + " is above its limit");
+        boolean somethingToSend = status.flightSize() > 0 || status.sendQueued() > 0;
+        require(
+                !somethingToSend || connection.nextTimeoutNanos() - nowNanos <= config.maxRtoNanos(),
+                nowNanos,
+                "nothing will move on what is left to send");
         require(status.receiveQueued() <= config.receiveBuffer(), nowNanos, "the receive buffer overflows");
         require(connection.unacknowledged() <= config.sendBuffer(), nowNanos, "the send buffer overflows");
     }

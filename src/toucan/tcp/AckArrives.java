@@ -211,6 +211,10 @@ final class AckArrives {
 
     private void windowOpened(long nowNanos) {
         tcb.timers.cancel(Timer.PERSIST);
+        if (!queue.isEmpty()) {
+            // What waits to be sent again may not be let go by the congestion window: then only this timer can.
+            tcb.startRetransmissionTimer(nowNanos);
+        }
         tcb.probesInARow = 0;
         tcb.probeDue = false;
         if (tcb.windowClosedTold) {

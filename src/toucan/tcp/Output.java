@@ -123,7 +123,9 @@ final class Output {
         int most = (int) Math.min(maxData(), inWindow);
         long dataEnd = tcb.sendBuffer.end();
         queue.repacketize(entry, entry.end > dataEnd && entry.end - 1 - entry.seq <= most ? most + 1 : most);
-        if (!entry.forced && tcb.recovery.pipe() + entry.length() > tcb.congestion.cwnd()) {
+        long pipe = tcb.recovery.pipe();
+        // With nothing in the network no ACK will open the congestion window, so one segment may always leave.
+        if (!entry.forced && pipe > 0 && pipe + entry.length() > tcb.congestion.cwnd()) {
             tcb.limit = Limit.CONGESTION_WINDOW;
             return null;
         }

@@ -1,0 +1,30 @@
+package toucan.sim;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static toucan.sim.Transfer.MS;
+import static toucan.sim.Transfer.SECOND;
+
+import org.junit.jupiter.api.Test;
+
+/** Defects that the simulator once found, each as small as it was shrunk to. */
+class FoundBySimulationTest {
+    /**
+     * The window closes on a segment that RACK knows to be lost, which stops the retransmission timer. It opens again, but
+     * PRR allows less than that segment, and nothing is in the network whose ACK would allow more.
+     */
+    @Test
+    void aWindowThatOpensDuringRecoveryStartsTheRetransmissionTimer() {
+        Transfer transfer = new Transfer(11_534)
+                .bytes(669, 2_000)
+                .iss(() -> 0)
+                .wire(Wire.delaying(34 * MS))
+                .network(n -> n.jitterNanos(1).corrupt(0.07))
+                .tcp(t -> t.mss(334)
+                        .receiveBuffer(1_000)
+                        .sendBuffer(1_000)
+                        .timestamps(false)
+                        .nagle(false))
+                .run();
+        assertTrue(transfer.simulation.nanos() < 10 * SECOND, "took " + transfer.simulation.nanos() + " ns");
+    }
+}
