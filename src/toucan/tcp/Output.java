@@ -242,8 +242,8 @@ final class Output {
      */
     private Segment tailLossProbe(long nowNanos) {
         tcb.tailProbeDue = false;
-        if (queue.isEmpty()) {
-            return null;
+        if (queue.isEmpty() || queue.sackedBytes() > 0) {
+            return null; // since the probe timer was set SACK has shown more than a probe could (§7.2)
         }
         long available = Math.min(tcb.sendBuffer.end() - snd.nxt, snd.usableWindow());
         begin(available > 0 ? snd.nxt : queue.last().seq, nowNanos);

@@ -5,6 +5,7 @@ import static toucan.sim.Transfer.MS;
 import static toucan.sim.Transfer.SECOND;
 
 import org.junit.jupiter.api.Test;
+import toucan.impair.Loss;
 
 /** Defects that the simulator once found, each as small as it was shrunk to. */
 class FoundBySimulationTest {
@@ -26,5 +27,26 @@ class FoundBySimulationTest {
                         .nagle(false))
                 .run();
         assertTrue(transfer.simulation.nanos() < 10 * SECOND, "took " + transfer.simulation.nanos() + " ns");
+    }
+
+    /** A SACK of the highest segment comes between the setting of the probe timer and its expiry. */
+    @Test
+    void aTailLossProbeDoesNotRepeatWhatIsSacked() {
+        new Transfer(1_589)
+                .bytes(50_582, 25)
+                .iss(() -> 0)
+                .wire(Wire.delaying(39 * MS))
+                .network(n -> n.loss(Loss.parse("2%"))
+                        .corrupt(0.15)
+                        .rateBitsPerSecond(500_000)
+                        .limitPackets(2))
+                .tcp(t -> t.mss(722)
+                        .receiveBuffer(2_861)
+                        .sendBuffer(1_000)
+                        .windowScaling(false)
+                        .nagle(false)
+                        .ackDelayNanos(0))
+                .readers(() -> Reader.slow(700, 3 * MS))
+                .run();
     }
 }
