@@ -10,6 +10,9 @@ final class Console {
     /** Wide enough for a progress bar and narrow enough for any terminal. */
     static final int WIDTH = 79;
 
+    /** How the line begins that says why a tool failed. */
+    static final String ERROR = "error: ";
+
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
@@ -78,7 +81,7 @@ final class Console {
 
     /** One line that says what went wrong. */
     void error(String line) {
-        always("error: " + line);
+        always(ERROR + line);
     }
 
     /** Data. */

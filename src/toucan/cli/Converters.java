@@ -5,6 +5,7 @@ import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import toucan.impair.Drop;
+import toucan.impair.Impairments;
 import toucan.impair.Loss;
 import toucan.impair.Units;
 import toucan.tcp.TcpConfig;
@@ -29,11 +30,15 @@ final class Converters {
         }
     }
 
-    /** {@code 50ms}: nanoseconds. */
+    /** {@code 50ms}: nanoseconds, at most an hour. */
     static final class Duration implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
-            return Converters.convert(text, Units::durationNanos);
+            long nanos = Converters.convert(text, Units::durationNanos);
+            if (nanos > Impairments.MAX_DELAY_NANOS) {
+                throw new TypeConversionException("'" + text + "' is more than 60m");
+            }
+            return nanos;
         }
     }
 
@@ -41,9 +46,21 @@ final class Converters {
     static final class SomeTime implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
-            long nanos = Converters.convert(text, Units::durationNanos);
+            long nanos = new Duration().convert(text);
             if (nanos == 0) {
-                throw new TypeConversionException("it must be more than 0");
+                throw new TypeConversionException("'" + text + "' is not more than 0");
+            }
+            return nanos;
+        }
+    }
+
+    /** The shortest RTO: more than 0, at most the longest one. */
+    static final class MinRto implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            long nanos = new SomeTime().convert(text);
+            if (nanos > TcpConfig.DEFAULT.maxRtoNanos()) {
+                throw new TypeConversionException("'" + text + "' is more than 60s, the longest timeout");
             }
             return nanos;
         }
@@ -63,7 +80,7 @@ final class Converters {
         public Integer convert(String text) {
             long bytes = Converters.convert(text, Units::sizeBytes);
             if (bytes < 1 || bytes > TcpConfig.MAX_BUFFER) {
-                throw new TypeConversionException("it must be 1 byte to 1G");
+                throw new TypeConversionException("'" + text + "' is not from 1 byte to 1G");
             }
             return (int) bytes;
         }

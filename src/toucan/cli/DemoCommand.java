@@ -6,7 +6,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import toucan.capture.View;
 import toucan.impair.Impairments;
@@ -54,26 +53,22 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Usage.checkOnce(spec.commandLine());
         output.configureLog();
         console.quiet(output.quiet);
-        DemoRun run;
-        try {
-            Impairments there = network.impairments(tcp.checksumNone, DEFAULT_LOSS, DEFAULT_SEED);
-            // The way back has dice of its own.
-            Impairments back =
-                    there.with().seed((there.seed() + 1) % Units.SEED_LIMIT).build();
-            run = new DemoRun(
-                    console,
-                    dir,
-                    StackSettings.of("sender", tcp, there, capture("sender"), output),
-                    StackSettings.of("receiver", tcp, back, capture("receiver"), output),
-                    tcp.idleMillis());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
+        Impairments there = network.impairments(tcp.checksumNone, DEFAULT_LOSS, DEFAULT_SEED);
+        // The way back has dice of its own.
+        Impairments back =
+                there.with().seed((there.seed() + 1) % Units.SEED_LIMIT).build();
+        DemoRun run = new DemoRun(
+                console,
+                dir,
+                StackSettings.of("sender", tcp, there, capture("sender"), output),
+                StackSettings.of("receiver", tcp, back, capture("receiver"), output),
+                tcp.idleMillis());
         Ending ending = new Ending(() -> {
             run.interrupt();
-            Endings.tell(console, run.report("interrupted"), output.json);
+            Endings.tell(console, run.report(Endings.INTERRUPTED), output.json);
         });
         String error = run.run();
         ending.byItself();

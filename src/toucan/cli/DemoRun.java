@@ -55,7 +55,7 @@ final class DemoRun {
             return "cannot compare the files: " + FileErrors.reason(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "interrupted";
+            return Endings.INTERRUPTED;
         }
     }
 
@@ -64,7 +64,15 @@ final class DemoRun {
         silent.quiet(true);
         CompletableFuture<String> listening = new CompletableFuture<>();
         receiving = new ReceiveRun(
-                silent, there, new HostPort("127.0.0.1", 0), received, false, true, idleMillis, listening::complete);
+                silent,
+                there,
+                new HostPort("127.0.0.1", 0),
+                received,
+                false,
+                true,
+                idleMillis,
+                false,
+                listening::complete);
         CompletableFuture<String> ended = CompletableFuture.supplyAsync(() -> {
             String error = receiving.run();
             listening.completeExceptionally(new ToolException(String.valueOf(error)));
@@ -95,9 +103,7 @@ final class DemoRun {
     }
 
     Report report(String error) {
-        return sending == null
-                ? new Report(error, List.of(), here.impairments().seed(), null, Traffic.NONE)
-                : sending.report(error);
+        return sending == null ? Report.failed(error, here.impairments().seed()) : sending.report(error);
     }
 
     /** The summaries, the proof, and what to look at. */
@@ -109,7 +115,7 @@ final class DemoRun {
             console.say("the receiver:");
             Summary.lines(receiving.report(null)).forEach(console::say);
             console.say("the file arrived unchanged, SHA-256 "
-                    + sent.files().get(0).digest().hex() + ":");
+                    + sent.files().list().get(0).digest().hex() + ":");
             console.say(
                     "  " + dir.resolve(NAME) + " = " + dir.resolve("received").resolve(NAME));
             lookAt().forEach(console::say);

@@ -4,14 +4,18 @@ package toucan.cli;
 final class Endings {
     private Endings() {}
 
+    /** How the line of an interrupted tool begins: that is no error. */
+    static final String INTERRUPTED = "interrupted";
+
     /** Prints the summary, the error, and the JSON object where it is wanted. */
     static void tell(Console console, Report report, boolean json) {
         console.clearBar();
-        if (report.settings() != null) {
+        if (report.hasTraffic()) {
             Summary.lines(report).forEach(console::say);
         }
         if (report.error() != null) {
-            console.error(report.error());
+            boolean interrupted = report.error().startsWith(INTERRUPTED);
+            console.always(interrupted ? report.error() : Console.ERROR + report.error());
         }
         if (json) {
             console.data(JsonReport.of(report));

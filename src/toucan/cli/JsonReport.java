@@ -22,8 +22,8 @@ final class JsonReport {
         JsonObject json = new JsonObject();
         json.addProperty("ok", report.error() == null);
         json.addProperty("error", report.error());
-        json.addProperty("bytes", report.bytes());
-        json.addProperty("bytes_transferred", report.transferred());
+        json.addProperty("bytes", report.files().bytes());
+        json.addProperty("bytes_transferred", report.files().transferred());
         json.addProperty("seconds", round(traffic.seconds(), 1e6));
         json.addProperty("goodput_bps", Math.round(report.goodputBitsPerSecond()));
         json.add("files", files(report));
@@ -41,7 +41,7 @@ final class JsonReport {
 
     private static JsonArray files(Report report) {
         JsonArray files = new JsonArray();
-        for (ConfirmedFile file : report.files()) {
+        for (ConfirmedFile file : report.files().list()) {
             JsonObject json = new JsonObject();
             json.addProperty("name", file.name().toString());
             json.addProperty("size", file.size());

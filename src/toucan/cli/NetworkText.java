@@ -23,12 +23,23 @@ final class NetworkText {
         share(options, "--duplicate", network.duplicate());
         share(options, "--corrupt", network.corrupt());
         if (network.rateBitsPerSecond() > 0) {
-            options.add("--rate " + network.rateBitsPerSecond() + "bit --limit " + network.limitPackets());
+            options.add("--rate " + rate(network.rateBitsPerSecond()) + " --limit " + network.limitPackets());
         }
         if (!network.drops().isEmpty()) {
             options.add("--drop " + network.drops().stream().map(Drop::toString).collect(Collectors.joining(",")));
         }
         return options.isEmpty() ? "a good one" : String.join(" ", options) + " --seed " + network.seed();
+    }
+
+    private static String rate(long bitsPerSecond) {
+        String[] units = {"bit", "kbit", "mbit", "gbit"};
+        int unit = 0;
+        long rate = bitsPerSecond;
+        while (unit < units.length - 1 && rate % 1000 == 0) {
+            rate /= 1000;
+            unit++;
+        }
+        return rate + units[unit];
     }
 
     private static void time(List<String> options, String name, long nanos) {

@@ -1,9 +1,6 @@
 package toucan.cli;
 
 import java.io.Closeable;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
-import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +24,8 @@ final class Progress implements Closeable {
     private final String what;
     private final LongSupplier total;
     private final LongSupplier position;
+    private final LongSupplier skipped;
     private final long startNanos = System.nanoTime();
-    private final long startPosition;
     private final ScheduledExecutorService ticker;
     private final ProgressBar bar;
     private long shown = -1;
@@ -39,13 +36,14 @@ final class Progress implements Closeable {
      * @param what is done, in a word
      * @param total bytes, 0 while unknown
      * @param position bytes done so far; asked on another thread
+     * @param skipped how many of those cost nothing and do not count for the rate
      */
-    Progress(Console console, String what, LongSupplier total, LongSupplier position) {
+    Progress(Console console, String what, LongSupplier total, LongSupplier position, LongSupplier skipped) {
         this.console = console;
         this.what = what;
         this.total = total;
         this.position = position;
-        this.startPosition = position.getAsLong();
+        this.skipped = skipped;
         this.bar = console.isTerminal() && !console.isQuiet() ? bar() : null;
         if (console.isQuiet()) {
             ticker = null;
@@ -66,12 +64,11 @@ final class Progress implements Closeable {
                 .setTaskName(what)
                 .setInitialMax(total.getAsLong())
                 .setUnit(large ? " MiB" : " KiB", large ? MIB : KIB)
-                .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                .hideEta()
                 .setStyle(ProgressBarStyle.ASCII)
                 // It is moved and drawn from here.
                 .setUpdateIntervalMillis((int) TimeUnit.DAYS.toMillis(1))
                 .setConsumer(new LastLine())
-                .startsFrom(startPosition, java.time.Duration.ZERO)
                 .build();
     }
 
@@ -95,8 +92,10 @@ final class Progress implements Closeable {
 
     private void moveBar() {
         long of = total.getAsLong();
+        long now = position.getAsLong();
         bar.maxHint(of);
-        bar.stepTo(Math.min(position.getAsLong(), of));
+        bar.stepTo(Math.min(now, of));
+        bar.setExtraMessage(" " + pace(now, of));
         bar.refresh();
     }
 
@@ -104,19 +103,19 @@ final class Progress implements Closeable {
         long now = position.getAsLong();
         if (now != shown) {
             shown = now;
-            console.say(text(now, total.getAsLong(), (System.nanoTime() - startNanos) / 1e9));
+            long of = total.getAsLong();
+            String share = of <= 0 ? "" : " of " + Format.bytes(of) + " (" + 100 * now / of + "%)";
+            console.say(what + ": " + Format.bytes(now) + share + ", " + pace(now, of));
         }
     }
 
-    private String text(long now, long of, double seconds) {
-        double bytesPerSecond = (now - startPosition) / seconds;
-        String rate = ", " + Format.rate(8 * bytesPerSecond);
-        if (of <= 0) {
-            return what + ": " + Format.bytes(now) + rate;
-        }
-        String left =
-                bytesPerSecond <= 0 ? "" : ", " + Format.remaining((long) ((of - now) / bytesPerSecond)) + " left";
-        return what + ": " + Format.bytes(now) + " of " + Format.bytes(of) + " (" + 100 * now / of + "%)" + rate + left;
+    /** {@code 12.3 Mbit/s, 5 s left}. */
+    private String pace(long now, long of) {
+        double bytesPerSecond = (now - skipped.getAsLong()) / ((System.nanoTime() - startNanos) / 1e9);
+        String left = bytesPerSecond <= 0 || of <= now
+                ? ""
+                : ", " + Format.remaining((long) Math.ceil((of - now) / bytesPerSecond)) + " left";
+        return Format.rate(8 * Math.max(0, bytesPerSecond)) + left;
     }
 
     /** Shows no more. */

@@ -6,7 +6,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code receiver [--listen [ADDR:]PORT] [--dir DIR] [--once] [--overwrite] [options]}. */
@@ -58,25 +57,21 @@ final class ReceiveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Usage.checkOnce(spec.commandLine());
         output.configureLog();
         console.quiet(output.quiet);
-        StackSettings settings;
-        try {
-            settings = StackSettings.of("receiver", tcp, network.impairments(tcp.checksumNone), capture, output);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
         HostPort at = listen == null ? new HostPort("127.0.0.1", HostPort.DEFAULT_PORT) : listen;
-        ReceiveRun run = new ReceiveRun(console, settings, at, dir, overwrite, once, tcp.idleMillis(), address -> {
-            console.always("listening on " + address);
-            if (listen == null) {
-                console.say("only this computer reaches it there; --listen 0.0.0.0:" + HostPort.DEFAULT_PORT
-                        + " opens it to the network");
-            }
-        });
+        ReceiveRun run = new ReceiveRun(
+                console, settings(), at, dir, overwrite, once, tcp.idleMillis(), output.json, address -> {
+                    console.always("listening on " + address);
+                    if (listen == null) {
+                        console.say("only this computer reaches it there; --listen 0.0.0.0:" + HostPort.DEFAULT_PORT
+                                + " opens it to the network");
+                    }
+                });
         Ending ending = new Ending(() -> {
             run.interrupt();
-            tell(run.report("interrupted"), run);
+            tell(run.report(Endings.INTERRUPTED), run);
         });
         String error = run.run();
         ending.byItself();
@@ -84,9 +79,13 @@ final class ReceiveCommand implements Callable<Integer> {
         return error == null ? Tool.DONE : Tool.FAILED;
     }
 
+    StackSettings settings() {
+        return StackSettings.of("receiver", tcp, network.impairments(tcp.checksumNone), capture, output);
+    }
+
     private void tell(Report report, ReceiveRun run) {
         Endings.tell(console, report, output.json);
-        if (report.settings() != null && capture.file != null) {
+        if (report.hasTraffic() && capture.file != null) {
             console.say("open the capture: " + Wireshark.command(capture.file, capture.view, run.udpPort()));
         }
     }

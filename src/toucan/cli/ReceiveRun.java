@@ -5,7 +5,6 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import toucan.net.ToucanServerSocket;
 import toucan.transfer.FileReceiver;
@@ -29,7 +28,10 @@ final class ReceiveRun {
     private volatile Stack stack;
     private volatile FileReceiver receiver;
 
-    /** @param whenListening hears {@code ADDR:PORT} */
+    /**
+     * @param listsFiles whether the report is to list the files one by one
+     * @param whenListening hears {@code ADDR:PORT}
+     */
     ReceiveRun(
             Console console,
             StackSettings settings,
@@ -38,6 +40,7 @@ final class ReceiveRun {
             boolean overwrite,
             boolean once,
             int idleMillis,
+            boolean listsFiles,
             Consumer<String> whenListening) {
         this.console = console;
         this.settings = settings;
@@ -47,7 +50,7 @@ final class ReceiveRun {
         this.once = once;
         this.idleMillis = idleMillis;
         this.whenListening = whenListening;
-        log = new ReceiverLog(console);
+        log = new ReceiverLog(console, listsFiles);
     }
 
     /** Does it all. @return null, or the line that says why it failed */
@@ -57,8 +60,9 @@ final class ReceiveRun {
             try {
                 stack = Stack.bind(settings, local, console::always);
             } catch (BindException e) {
-                return "cannot listen on UDP " + at + ": " + e.getMessage()
-                        + "; is another receiver there? --listen ADDR:PORT takes another place, port 0 any free one";
+                boolean taken = String.valueOf(e.getMessage()).contains("in use");
+                return "cannot listen on " + e.getMessage()
+                        + (taken ? "; is another receiver there? --listen takes another port, 0 any free one" : "");
             }
             try (ToucanServerSocket server = stack.endpoint().listen(0, BACKLOG)) {
                 receiver = receiver(server);
@@ -77,7 +81,7 @@ final class ReceiveRun {
             return "cannot listen on UDP " + at + ": " + e.getMessage();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "interrupted";
+            return Endings.INTERRUPTED;
         }
     }
 
@@ -107,9 +111,17 @@ final class ReceiveRun {
 
     /** Ends it from another thread: senders get a reset, parts stay. */
     void interrupt() {
-        Stack open = stack;
-        if (open != null) {
-            open.close();
+        try {
+            FileReceiver open = receiver;
+            if (open != null) {
+                open.close();
+            }
+        } catch (IOException e) {
+            console.say("closing: " + e.getMessage());
+        }
+        Stack used = stack;
+        if (used != null) {
+            used.close();
         }
         log.close();
     }
@@ -124,7 +136,7 @@ final class ReceiveRun {
     Report report(String error) {
         Stack used = stack;
         if (used == null) {
-            return new Report(error, List.of(), settings.impairments().seed(), null, Traffic.NONE);
+            return Report.failed(error, settings.impairments().seed());
         }
         return new Report(error, log.files(), settings.impairments().seed(), settings, used.traffic(log.tcpTotals()));
     }

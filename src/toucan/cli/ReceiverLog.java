@@ -4,9 +4,7 @@ import java.io.Closeable;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import toucan.net.ToucanSocket;
 import toucan.tcp.State;
 import toucan.transfer.ConfirmedFile;
@@ -17,27 +15,37 @@ import toucan.transfer.RemoteName;
 final class ReceiverLog implements ReceiverEvents, Closeable {
     private final Console console;
     private final PacedLines lines;
-    private final List<ConfirmedFile> files = new ArrayList<>();
+    private final FileTotals.Collector files;
     private final List<ToucanSocket> connections = new ArrayList<>();
-    private final Map<RemoteName, Long> arriving = new HashMap<>();
     private TcpTotals ended = TcpTotals.NONE;
     private String trouble = "";
     private Progress progress;
-    private long expected;
-    private long arrived;
+    private int open;
 
-    ReceiverLog(Console console) {
+    /** Written under the monitor, read by the progress without it. */
+    private volatile long expected;
+
+    private volatile long arrived;
+    private volatile long skipped;
+
+    ReceiverLog(Console console, boolean listsFiles) {
         this.console = console;
+        files = new FileTotals.Collector(listsFiles);
         lines = new PacedLines(console);
     }
 
     @Override
     public synchronized void connected(Socket connection) {
         connections.add((ToucanSocket) connection);
+        open++;
     }
 
     @Override
     public synchronized void disconnected(Socket connection, boolean everyPutConfirmed) {
+        open--;
+        if (open == 0) {
+            endProgress();
+        }
         // Connections end for good a little later; those that have by now need not be kept.
         for (ToucanSocket socket : List.copyOf(connections)) {
             if (socket.status().state() == State.CLOSED) {
@@ -49,11 +57,11 @@ final class ReceiverLog implements ReceiverEvents, Closeable {
 
     @Override
     public synchronized void receiving(RemoteName name, long total, long offset) {
-        arriving.merge(name, 1L, Long::sum);
         expected += Math.max(0, total);
         arrived += offset;
+        skipped += offset;
         if (progress == null) {
-            progress = new Progress(console, "receiving", this::expected, this::arrived);
+            progress = new Progress(console, "receiving", () -> expected, () -> arrived, () -> skipped);
         }
     }
 
@@ -62,29 +70,14 @@ final class ReceiverLog implements ReceiverEvents, Closeable {
         arrived += bytes;
     }
 
-    @Override
-    public synchronized void received(RemoteName name) {
-        arriving.computeIfPresent(name, (key, count) -> count == 1 ? null : count - 1);
-        if (arriving.isEmpty()) {
-            endProgress();
-        }
-    }
-
     private void endProgress() {
         if (progress != null) {
             progress.close();
             progress = null;
             expected = 0;
             arrived = 0;
+            skipped = 0;
         }
-    }
-
-    private synchronized long expected() {
-        return expected;
-    }
-
-    private synchronized long arrived() {
-        return arrived;
     }
 
     @Override
@@ -122,8 +115,8 @@ final class ReceiverLog implements ReceiverEvents, Closeable {
         return trouble;
     }
 
-    synchronized List<ConfirmedFile> files() {
-        return List.copyOf(files);
+    synchronized FileTotals files() {
+        return files.totals();
     }
 
     synchronized TcpTotals tcpTotals() {

@@ -1,8 +1,5 @@
 package toucan.cli;
 
-import java.util.List;
-import toucan.transfer.ConfirmedFile;
-
 /**
  * What a tool has to tell at its end.
  *
@@ -10,20 +7,20 @@ import toucan.transfer.ConfirmedFile;
  * @param files confirmed by the receiver
  * @param settings of the stack, or null when it failed before it had one
  */
-record Report(String error, List<ConfirmedFile> files, long seed, StackSettings settings, Traffic traffic) {
+record Report(String error, FileTotals files, long seed, StackSettings settings, Traffic traffic) {
 
-    /** File bytes confirmed. */
-    long bytes() {
-        return files.stream().mapToLong(ConfirmedFile::size).sum();
+    /** Of a tool that failed before it had a socket. */
+    static Report failed(String error, long seed) {
+        return new Report(error, FileTotals.NONE, seed, null, Traffic.NONE);
     }
 
-    /** File bytes that crossed the network for it. */
-    long transferred() {
-        return files.stream().mapToLong(ConfirmedFile::transferred).sum();
+    /** Whether there was a connection, and so something to sum up. */
+    boolean hasTraffic() {
+        return traffic.tcp().connections() > 0;
     }
 
-    /** Transferred bits per second, from the first to the last segment; 0 when nothing was sent. */
+    /** Transferred file bits per second, from the first to the last segment; 0 when nothing was sent. */
     double goodputBitsPerSecond() {
-        return traffic.elapsedNanos() == 0 ? 0 : 8 * transferred() / traffic.seconds();
+        return traffic.elapsedNanos() == 0 ? 0 : 8 * files.transferred() / traffic.seconds();
     }
 }

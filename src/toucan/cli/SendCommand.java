@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,7 +19,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example: lose every tenth packet, and watch TCP cope in Wireshark:",
-            "  sender --loss 10%% --capture sender.pcapng 127.0.0.1 photo.jpg"
+            "  sender --loss 10%% --capture sender.pcapng 127.0.0.1 photo.jpg%n"
         })
 final class SendCommand implements Callable<Integer> {
     private final Console console;
@@ -60,15 +59,10 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Usage.checkOnce(spec.commandLine());
         output.configureLog();
         console.quiet(output.quiet);
-        StackSettings settings;
-        try {
-            settings = StackSettings.of("sender", tcp, network.impairments(tcp.checksumNone), capture, output);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-        SendRun run = new SendRun(console, settings, to, paths, tcp.idleMillis());
+        SendRun run = new SendRun(console, settings(), to, paths, tcp.idleMillis());
         Ending ending = new Ending(() -> {
             run.interrupt();
             tell(run.report(run.interruption()));
@@ -79,9 +73,13 @@ final class SendCommand implements Callable<Integer> {
         return error == null ? Tool.DONE : Tool.FAILED;
     }
 
+    StackSettings settings() {
+        return StackSettings.of("sender", tcp, network.impairments(tcp.checksumNone), capture, output);
+    }
+
     private void tell(Report report) {
         Endings.tell(console, report, output.json);
-        if (report.settings() != null && capture.file != null) {
+        if (report.hasTraffic() && capture.file != null) {
             console.say("open the capture: " + Wireshark.command(capture.file, capture.view, to.port()));
         }
     }

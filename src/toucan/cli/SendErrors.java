@@ -31,7 +31,7 @@ final class SendErrors {
                     + ": check the address and the firewalls between (UDP); if a NAT rewrites addresses, try"
                     + " --checksum none" + sendingFailed(message);
         }
-        return "cannot connect to UDP " + to + ": " + message;
+        return message.startsWith("cannot connect") ? message : "cannot connect to UDP " + to + ": " + message;
     }
 
     private static String sendingFailed(String message) {

@@ -34,6 +34,7 @@ final class SendRun implements SenderProgress {
     private volatile long digested;
     private volatile long confirmedBytes;
     private volatile long handedOver;
+    private volatile long skipped;
     private volatile int fileCount;
 
     SendRun(Console console, StackSettings settings, HostPort to, List<Path> paths, int idleMillis) {
@@ -48,6 +49,9 @@ final class SendRun implements SenderProgress {
     String run() {
         try {
             List<SourceFile> files = SourceTree.collect(paths, console::say);
+            if (files.isEmpty()) {
+                return "nothing to send: no file in " + paths.get(0);
+            }
             fileCount = files.size();
             List<Sha256> digests = digest(files);
             InetSocketAddress remote = to.resolve();
@@ -75,7 +79,7 @@ final class SendRun implements SenderProgress {
     private List<Sha256> digest(List<SourceFile> files) throws TransferException {
         long total = total(files);
         List<Sha256> digests = new ArrayList<>();
-        Progress progress = new Progress(console, "reading", () -> total, () -> digested);
+        Progress progress = new Progress(console, "reading", () -> total, () -> digested, () -> 0);
         try (progress) {
             for (SourceFile file : files) {
                 digests.add(file.digest(bytes -> digested += bytes));
@@ -99,7 +103,7 @@ final class SendRun implements SenderProgress {
     private void send(List<SourceFile> files, List<Sha256> digests) throws IOException {
         long total = total(files);
         console.say("sending " + Format.count(files.size(), "file") + ", " + Format.bytes(total) + ", to " + to);
-        Progress progress = new Progress(console, "sending", () -> total, this::acknowledged);
+        Progress progress = new Progress(console, "sending", () -> total, this::acknowledged, () -> skipped);
         try (progress;
                 FileSender sender = new FileSender(socket, to.toString(), idleMillis, this)) {
             for (int i = 0; i < files.size(); i++) {
@@ -111,6 +115,7 @@ final class SendRun implements SenderProgress {
     @Override
     public void sending(SourceFile file, long offset) {
         handedOver = offset;
+        skipped += offset;
     }
 
     @Override
@@ -122,6 +127,7 @@ final class SendRun implements SenderProgress {
     public void confirmed(ConfirmedFile file) {
         handedOver = 0;
         confirmedBytes += file.size();
+        skipped += file.outcome() == ConfirmedFile.Outcome.PRESENT ? file.size() : 0;
         confirmed.add(file);
     }
 
@@ -145,7 +151,7 @@ final class SendRun implements SenderProgress {
     }
 
     String interruption() {
-        return "interrupted after " + confirmed.size() + " of " + Format.count(fileCount, "file")
+        return Endings.INTERRUPTED + " after " + confirmed.size() + " of " + Format.count(fileCount, "file")
                 + "; the same command again resumes";
     }
 
@@ -153,10 +159,11 @@ final class SendRun implements SenderProgress {
     Report report(String error) {
         Stack used = stack;
         if (used == null) {
-            return new Report(error, List.of(), settings.impairments().seed(), null, Traffic.NONE);
+            return Report.failed(error, settings.impairments().seed());
         }
         ToucanSocket connection = socket;
         TcpTotals tcp = TcpTotals.NONE.plus(connection == null ? null : connection.status());
-        return new Report(error, List.copyOf(confirmed), settings.impairments().seed(), settings, used.traffic(tcp));
+        return new Report(
+                error, FileTotals.of(confirmed), settings.impairments().seed(), settings, used.traffic(tcp));
     }
 }

@@ -24,7 +24,6 @@ record StackSettings(
         View view,
         boolean logsEvents) {
 
-    /** @throws IllegalArgumentException for options that do not fit each other */
     static StackSettings of(
             String role, TcpOptions tcp, Impairments impairments, CaptureOptions capture, OutputOptions output) {
         return new StackSettings(

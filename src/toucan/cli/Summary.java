@@ -16,9 +16,9 @@ final class Summary {
         List<String> lines = new ArrayList<>();
         Traffic traffic = report.traffic();
         lines.add(label("files") + files(report));
-        if (report.transferred() > 0) {
+        if (report.files().transferred() > 0) {
             lines.add(label("goodput") + Format.rate(report.goodputBitsPerSecond()) + ": "
-                    + Format.bytes(report.transferred()) + " of files in " + Format.seconds(traffic.seconds()));
+                    + Format.bytes(report.files().transferred()) + " of files in " + Format.seconds(traffic.seconds()));
         }
         lines.add(label("segments") + "sent " + Format.count(traffic.endpoint().segmentsSent()) + ", received "
                 + Format.count(traffic.endpoint().segmentsReceived()) + onArrival(traffic.endpoint()));
@@ -39,8 +39,9 @@ final class Summary {
     }
 
     private static String files(Report report) {
-        long there = report.bytes() - report.transferred();
-        return Format.count(report.files().size(), "file") + " confirmed, " + Format.bytes(report.bytes())
+        long there = report.files().bytes() - report.files().transferred();
+        return Format.count(report.files().count(), "file") + " confirmed, "
+                + Format.bytes(report.files().bytes())
                 + (there > 0 ? "; " + Format.bytes(there) + " of it was there already" : "");
     }
 

@@ -61,7 +61,7 @@ final class TcpOptions {
     @Option(
             names = "--min-rto",
             paramLabel = "TIME",
-            converter = Converters.SomeTime.class,
+            converter = Converters.MinRto.class,
             description = "shortest retransmission timeout (default: 200ms, as Linux; RFC 6298 2.4 says 1s)")
     long minRtoNanos = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -88,12 +88,12 @@ final class TcpOptions {
 
     @Option(
             names = "--checksum",
+            arity = "1",
             paramLabel = "none",
             converter = Converters.NoChecksum.class,
             description = "send no TCP checksum: for a way through a NAT that rewrites addresses")
     boolean checksumNone;
 
-    /** @throws IllegalArgumentException for values that do not fit each other */
     TcpConfig config() {
         TcpConfig defaults = TcpConfig.DEFAULT;
         return defaults.with()

@@ -2,12 +2,10 @@ package toucan.cli;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs a command line: parses it, calls the command, and answers with the exit code. */
 final class Tool {
@@ -21,7 +19,14 @@ final class Tool {
     static void main(CommandLine line, String name, Console console, String... args) {
         // Numbers look the same wherever the user lives, also those that libraries format.
         Locale.setDefault(Locale.ROOT);
-        System.exit(run(line, name, console, args));
+        int exitCode;
+        try {
+            exitCode = run(line, name, console, args);
+        } catch (OutOfMemoryError e) {
+            console.error("out of memory: give Java more with -Xmx, or use smaller buffers (--rcvbuf, --sndbuf)");
+            exitCode = FAILED;
+        }
+        System.exit(exitCode);
     }
 
     /** @param name what the user typed to get here */
@@ -36,17 +41,10 @@ final class Tool {
     }
 
     private static int wrongUsage(ParameterException e, Console console, String... args) {
-        String line = e.getMessage().lines().findFirst().orElse("wrong usage");
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            List<String> similar = unmatched.getSuggestions();
-            if (!similar.isEmpty()) {
-                line += "; did you mean " + similar.get(0) + "?";
-            }
-        }
-        line += " (--help lists the options)";
+        String line = Usage.line(e, args);
         console.error(line);
         if (Arrays.asList(args).contains("--json")) {
-            console.data(JsonReport.of(new Report(line, List.of(), 0, null, Traffic.NONE)));
+            console.data(JsonReport.of(Report.failed(line, 0)));
         }
         return WRONG_USAGE;
     }

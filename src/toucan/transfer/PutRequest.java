@@ -84,8 +84,6 @@ final class PutRequest {
             } catch (ConnectionLostException e) {
                 receiving.events().brokenOff(connection, name, opened.size(), e.getMessage());
                 throw e;
-            } finally {
-                receiving.events().received(name);
             }
         }
     }

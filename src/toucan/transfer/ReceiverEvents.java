@@ -23,9 +23,6 @@ public interface ReceiverEvents {
     /** So many more bytes of a file are stored. */
     default void progress(RemoteName name, long bytes) {}
 
-    /** The content of a file no longer arrives: it was confirmed, refused or broken off, as the next event says. */
-    default void received(RemoteName name) {}
-
     /** A file is there and its sender has been told so. */
     default void confirmed(Socket connection, ConfirmedFile file) {}
 
