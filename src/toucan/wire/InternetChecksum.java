@@ -40,29 +40,31 @@ public final class InternetChecksum {
         return ~fold(pseudoHeader + length + sum(segment, offset, length)) & 0xFFFF;
     }
 
-    /** The unfolded one's complement sum of big-endian 16-bit words; an odd last byte is padded with zero. */
+    /** The one's complement sum of big-endian 16-bit words, folded to 16 bits; an odd last byte is padded with zero. */
     static long sum(ByteBuffer buffer, int offset, int length) {
         if (buffer.order() != ByteOrder.BIG_ENDIAN) {
             throw new IllegalArgumentException("the buffer must be in network byte order");
         }
-        long even = 0; // two accumulators, so that the additions of one step need not wait for each other
-        long odd = 0;
-        int i = offset;
+        buffer.order(ByteOrder.LITTLE_ENDIAN);
+        int swapped = fold(sumLittleEndian(buffer, offset, length));
+        buffer.order(ByteOrder.BIG_ENDIAN);
+        return Short.reverseBytes((short) swapped) & 0xFFFF;
+    }
+
+    /** The plainest loop: the compiler unrolls it, and anything cleverer is slower. */
+    private static long sumLittleEndian(ByteBuffer buffer, int offset, int length) {
+        long sum = 0;
         int end = offset + length;
-        for (; i + 32 <= end; i += 32) {
-            long a = (long) LONG.get(buffer, i);
-            long b = (long) LONG.get(buffer, i + 8);
-            long c = (long) LONG.get(buffer, i + 16);
-            long d = (long) LONG.get(buffer, i + 24);
-            even += (a >>> 32) + (a & 0xFFFFFFFFL) + (c >>> 32) + (c & 0xFFFFFFFFL);
-            odd += (b >>> 32) + (b & 0xFFFFFFFFL) + (d >>> 32) + (d & 0xFFFFFFFFL);
+        int i = offset;
+        for (; i <= end - 8; i += 8) {
+            long word = buffer.getLong(i);
+            sum += (word >>> 32) + (word & 0xFFFFFFFFL);
         }
-        long sum = even + odd;
-        for (; i + 2 <= end; i += 2) {
+        for (; i <= end - 2; i += 2) {
             sum += buffer.getShort(i) & 0xFFFF;
         }
         if (i < end) {
-            sum += (buffer.get(i) & 0xFF) << 8;
+            sum += buffer.get(i) & 0xFF;
         }
         return sum;
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Loopback {
     /** Time before the counting begins, and time that counts. */
-    static final long WARM_NANOS = TimeUnit.SECONDS.toNanos(2);
+    static final long WARM_NANOS = TimeUnit.SECONDS.toNanos(6);
 
     static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -32,9 +32,13 @@ public final class Loopback {
     private Loopback() {}
 
     /** One end's result. */
-    private record Result(double bitsPerSecond, double heapPerByte) {}
+    private record Result(double bitsPerSecond, double cpuNanosPerByte, double heapPerByte) {}
 
-    private record Run(Result receiver, Result sender) {}
+    private record Run(Result receiver, Result sender) {
+        double cpuNanosPerByte() {
+            return receiver.cpuNanosPerByte + sender.cpuNanosPerByte;
+        }
+    }
 
     public static void main(String[] args) throws Exception {
         int runs = args.length > 0 ? Integer.parseInt(args[0]) : DEFAULT_RUNS;
@@ -55,10 +59,12 @@ public final class Loopback {
                 results.get(kind.getKey()).add(run);
                 System.err.printf(
                         Locale.ROOT,
-                        "run %d  %-32s %6.2f Gbit/s%n",
+                        "run %d  %-32s %6.2f Gbit/s, CPU s/GB %.2f + %.2f%n",
                         i + 1,
                         kind.getKey(),
-                        run.receiver.bitsPerSecond / 1e9);
+                        run.receiver.bitsPerSecond / 1e9,
+                        run.sender.cpuNanosPerByte,
+                        run.receiver.cpuNanosPerByte);
             }
         }
         print(results);
@@ -67,10 +73,12 @@ public final class Loopback {
     private static void print(Map<String, List<Run>> results) {
         double raw = results.containsKey(RAW) ? median(results.get(RAW), r -> r.receiver.bitsPerSecond) : Double.NaN;
         System.out.printf(
-                "%-32s %8s %7s   %s%n", "", "Gbit/s", "ratio", "heap bytes per payload byte: sender, receiver");
+                "%-32s %8s %7s %9s   %s%n",
+                "", "Gbit/s", "ratio", "CPU s/GB", "heap bytes per payload byte: sender, receiver");
         results.forEach((name, runs) -> {
             double speed = median(runs, r -> r.receiver.bitsPerSecond);
-            System.out.printf(Locale.ROOT, "%-32s %8.2f %7.2f", name, speed / 1e9, speed / raw);
+            double cpu = median(runs, Run::cpuNanosPerByte);
+            System.out.printf(Locale.ROOT, "%-32s %8.2f %7.2f %9.2f", name, speed / 1e9, speed / raw, cpu);
             if (name.startsWith("Toucan")) {
                 System.out.printf(
                         Locale.ROOT,
@@ -120,7 +128,7 @@ public final class Loopback {
         }
         double[] numbers =
                 Arrays.stream(line.split(" ")).mapToDouble(Double::parseDouble).toArray();
-        return new Result(8 * numbers[0] / (numbers[1] / 1e9), numbers[2] / numbers[0]);
+        return new Result(8 * numbers[0] / (numbers[1] / 1e9), numbers[2] / numbers[0], numbers[3] / numbers[0]);
     }
 
     private static Process start(String role, List<String> kind, String port) throws IOException {

@@ -1,5 +1,6 @@
 package toucan.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +15,7 @@ import toucan.net.ToucanServerSocket;
 
 /**
  * One end of a {@link Loopback} run, in a JVM of its own: {@code receive|send KIND SIZE PORT}. It prints one line, {@code
- * BYTES NANOS ALLOCATED}, and goes on until it is killed, because the other end may count a little longer.
+ * BYTES NANOS CPU_NANOS ALLOCATED}, and goes on until it is killed, because the other end may count a little longer.
  */
 final class LoopbackEnd {
     private static final int CHUNK = 64 << 10;
@@ -23,6 +24,7 @@ final class LoopbackEnd {
     private long countedFrom;
     private long bytesThen;
     private long allocatedThen;
+    private long cpuThen;
     private boolean done;
 
     private LoopbackEnd() {}
@@ -95,11 +97,18 @@ final class LoopbackEnd {
                 countedFrom = now;
                 bytesThen = bytes;
                 allocatedThen = allocated();
+                cpuThen = cpuNanos();
             }
         } else if (!done && now - countedFrom > Loopback.COUNT_NANOS) {
             done = true;
-            System.out.println((bytes - bytesThen) + " " + (now - countedFrom) + " " + (allocated() - allocatedThen));
+            System.out.println((bytes - bytesThen) + " " + (now - countedFrom) + " " + (cpuNanos() - cpuThen) + " "
+                    + (allocated() - allocatedThen));
         }
+    }
+
+    /** CPU time of this process, all threads, user and system. */
+    private static long cpuNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     /** Heap bytes that the loop of the endpoint has allocated; 0 where there is no loop. */

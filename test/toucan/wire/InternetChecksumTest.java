@@ -22,7 +22,7 @@ class InternetChecksumTest {
     @Test
     void exampleOfRfc1071() {
         ByteBuffer data = ByteBuffer.wrap(HexFormat.of().parseHex("0001f203f4f5f6f7"));
-        assertEquals(0x2ddf0, InternetChecksum.sum(data, 0, 8));
+        assertEquals(0xddf2, InternetChecksum.sum(data, 0, 8));
         assertEquals(~0xddf2 & 0xFFFF, InternetChecksum.of(-8, data, 0, 8), "without pseudo-header and length");
     }
 
