@@ -11,7 +11,7 @@ final class Format {
 
     /** {@code 1.4 MiB}, in the unit that gives a number of at least 1. */
     static String bytes(long bytes) {
-        return scaled(bytes, 1024, BINARY);
+        return bytes == 1 ? "1 byte" : scaled(bytes, 1024, BINARY);
     }
 
     /** {@code 12.3 Mbit/s}. */

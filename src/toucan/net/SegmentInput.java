@@ -94,7 +94,8 @@ final class SegmentInput {
                 return;
             }
         }
-        if (c.checksumNone ? !zero : !right) {
+        // Where the checksum is not used, a right one (somebody on the way filled it in) does no harm.
+        if (!right && !(c.checksumNone && zero)) {
             tallies.badChecksum.increment();
             return;
         }

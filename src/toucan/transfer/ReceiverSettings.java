@@ -28,7 +28,7 @@ record ReceiverSettings(
 
     static final ReceiverSettings DEFAULT = new ReceiverSettings(
             false,
-            64,
+            512,
             60_000,
             TimeUnit.SECONDS.toNanos(2),
             TimeUnit.SECONDS.toNanos(8),
