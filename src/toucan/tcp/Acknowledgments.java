@@ -4,9 +4,6 @@ import toucan.tcp.Timers.Timer;
 
 /** When to acknowledge: at once, or delayed (RFC 9293 §3.8.6.3, RFC 5681 §4.2). */
 final class Acknowledgments {
-    /** SHLD-19: an ACK for at least every second full-sized segment, or 2·RMSS octets. */
-    private static final int FULL_SEGMENTS_PER_ACK = 2;
-
     private final Timers timers;
     private final long delayNanos;
     private boolean due;
@@ -29,11 +26,16 @@ final class Acknowledgments {
         due = true;
     }
 
-    /** {@code length} bytes arrived in order; the largest segment seen tells what "full-sized" is here. */
+    /**
+     * {@code length} bytes arrived in order; the largest segment seen tells what "full-sized" is here.
+     *
+     * <p>SHLD-19 wants an ACK for at least every second full-sized segment. As in Linux, any second segment brings one that
+     * together with the first exceeds a full one: a sender's tail loss probe counts on that (RFC 8985 §7.2).
+     */
     void onData(int length, long nowNanos) {
         rmss = Math.max(rmss, length);
         unacknowledged += length;
-        if (delayNanos == 0 || unacknowledged >= (long) FULL_SEGMENTS_PER_ACK * rmss) {
+        if (delayNanos == 0 || unacknowledged > rmss) {
             due = true;
         } else if (!timers.isSet(Timer.DELAYED_ACK)) {
             timers.setIn(Timer.DELAYED_ACK, nowNanos, delayNanos);

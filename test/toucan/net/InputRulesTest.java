@@ -274,12 +274,12 @@ class InputRulesTest {
         peer.sendWithoutChecksum(ack);
         ToucanSocket socket = listener.accept();
         byte[] data = {1, 2};
-        // Even the right sum is wrong here: it shows another sender than the one that began.
-        peer.send(ack.copy().flags(ACK | PSH).data(ByteBuffer.wrap(data), 0, 1));
-        awaitReceived(3);
-        assertEquals(1, endpoint.counters().badChecksum());
-        peer.sendWithoutChecksum(ack.copy().flags(ACK | PSH).data(ByteBuffer.wrap(data), 1, 1));
+        peer.sendWithoutChecksum(ack.copy().flags(ACK | PSH).data(ByteBuffer.wrap(data), 0, 1));
+        // Somebody on the way may have filled the right one in.
+        peer.send(ack.copy().seq(ack.seq() + 1).flags(ACK | PSH).data(ByteBuffer.wrap(data), 1, 1));
+        assertEquals(1, socket.getInputStream().read());
         assertEquals(2, socket.getInputStream().read());
+        assertEquals(0, endpoint.counters().badChecksum());
     }
 
     @Test
