@@ -142,13 +142,13 @@ final class Converters {
     }
 
     /** {@code none}. */
-    static final class NoChecksum implements ITypeConverter<Boolean> {
+    static final class NoChecksum implements ITypeConverter<String> {
         @Override
-        public Boolean convert(String text) {
+        public String convert(String text) {
             if (!text.equals("none")) {
                 throw new TypeConversionException("'" + text + "' is not known: the only choice is none");
             }
-            return true;
+            return text;
         }
     }
 

@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
         Usage.checkOnce(spec.commandLine());
         output.configureLog();
         console.quiet(output.quiet);
-        Impairments there = network.impairments(tcp.checksumNone, DEFAULT_LOSS, DEFAULT_SEED);
+        Impairments there = network.impairments(tcp.checksumNone(), DEFAULT_LOSS, DEFAULT_SEED);
         // The way back has dice of its own.
         Impairments back =
                 there.with().seed((there.seed() + 1) % Units.SEED_LIMIT).build();

@@ -80,7 +80,7 @@ final class ReceiveCommand implements Callable<Integer> {
     }
 
     StackSettings settings() {
-        return StackSettings.of("receiver", tcp, network.impairments(tcp.checksumNone), capture, output);
+        return StackSettings.of("receiver", tcp, network.impairments(tcp.checksumNone()), capture, output);
     }
 
     private void tell(Report report, ReceiveRun run) {

@@ -74,7 +74,7 @@ final class SendCommand implements Callable<Integer> {
     }
 
     StackSettings settings() {
-        return StackSettings.of("sender", tcp, network.impairments(tcp.checksumNone), capture, output);
+        return StackSettings.of("sender", tcp, network.impairments(tcp.checksumNone()), capture, output);
     }
 
     private void tell(Report report) {

@@ -29,7 +29,7 @@ record StackSettings(
         return new StackSettings(
                 role,
                 tcp.config(),
-                tcp.checksumNone,
+                tcp.checksumNone(),
                 tcp.receiveBuffer != null,
                 impairments,
                 capture.file,

@@ -88,11 +88,14 @@ final class TcpOptions {
 
     @Option(
             names = "--checksum",
-            arity = "1",
             paramLabel = "none",
             converter = Converters.NoChecksum.class,
             description = "send no TCP checksum: for a way through a NAT that rewrites addresses")
-    boolean checksumNone;
+    String checksum;
+
+    boolean checksumNone() {
+        return checksum != null;
+    }
 
     TcpConfig config() {
         TcpConfig defaults = TcpConfig.DEFAULT;

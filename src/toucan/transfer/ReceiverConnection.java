@@ -194,8 +194,17 @@ final class ReceiverConnection {
 
     private Answer refused(String target, Refusal refusal) {
         Answer answer = refusal.answer();
-        receiving.events().refused(socket, Printable.of(target), answer.status(), answer.text());
+        receiving.events().refused(socket, nameOf(target), answer.status(), answer.text());
         return answer;
+    }
+
+    /** For people: the name, or what was asked for where that is none. */
+    private static String nameOf(String target) {
+        try {
+            return Printable.of(RemoteName.ofTarget(target).toString());
+        } catch (NameRefusedException e) {
+            return Printable.of(target);
+        }
     }
 
     private void send(ClassicHttpRequest request, Answer answer, boolean close) throws IOException {

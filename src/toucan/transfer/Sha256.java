@@ -39,6 +39,15 @@ public final class Sha256 {
         return new Sha256(digest.digest());
     }
 
+    /** @param hex 64 hexadecimal digits */
+    public static Sha256 ofHex(String hex) {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("a SHA-256 has " + BYTES + " bytes, not " + bytes.length);
+        }
+        return new Sha256(bytes);
+    }
+
     /** Digests all that a channel delivers. @param progress hears how many bytes each step took */
     static Sha256 of(ReadableByteChannel channel, LongConsumer progress) throws IOException {
         MessageDigest digest = newDigest();

@@ -1,0 +1,350 @@
+package toucan.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import toucan.capture.View;
+import toucan.impair.Drop;
+import toucan.impair.Impairments;
+import toucan.impair.Loss;
+import toucan.tcp.TcpConfig;
+
+class OptionsTest {
+    private static final String HELP = " (--help lists the options)";
+
+    private static SendCommand parsed(String... options) {
+        SendCommand command = new SendCommand(new Captured(false).console);
+        String[] args = new String[options.length + 2];
+        System.arraycopy(options, 0, args, 0, options.length);
+        args[options.length] = "host";
+        args[options.length + 1] = "file";
+        new CommandLine(command).parseArgs(args);
+        return command;
+    }
+
+    private static long millis(long n) {
+        return TimeUnit.MILLISECONDS.toNanos(n);
+    }
+
+    @Test
+    void theDefaultsOfTheTools() {
+        StackSettings settings = parsed().settings();
+        TcpConfig tcp = settings.tcp();
+        assertEquals(1452, tcp.mss());
+        assertEquals(millis(200), tcp.minRtoNanos());
+        assertEquals(millis(1_000), tcp.mslNanos());
+        assertEquals(millis(30_000), tcp.connectTimeoutNanos());
+        assertEquals(millis(60_000), tcp.idleTimeoutNanos());
+        assertEquals(millis(40), tcp.ackDelayNanos());
+        assertEquals("reno", tcp.congestionControl().create(1452).name());
+        assertFalse(tcp.nagle());
+        assertTrue(tcp.sack() && tcp.timestamps() && tcp.windowScaling() && tcp.fastRetransmit());
+        assertFalse(settings.checksumNone() || settings.fixedReceiveBuffer() || settings.logsEvents());
+        assertTrue(settings.impairments().isNone());
+        assertEquals(null, settings.capture());
+        assertEquals(View.TCP, settings.view());
+        assertEquals("sender", settings.role());
+    }
+
+    @Test
+    void theNetworkInTheWordsOfNetem() {
+        Impairments network = parsed(
+                        "--loss",
+                        "10%",
+                        "--delay",
+                        "50ms",
+                        "--jitter=10ms",
+                        "--reorder",
+                        "5%",
+                        "--duplicate",
+                        "0.01",
+                        "--corrupt",
+                        "0.5%",
+                        "--rate",
+                        "10mbit",
+                        "--limit",
+                        "100",
+                        "--drop",
+                        "data#3,synack#1,ack#2-4",
+                        "--seed",
+                        "9007199254740991")
+                .settings()
+                .impairments();
+        assertEquals(
+                new Impairments(
+                        new Loss.Bernoulli(0.1),
+                        millis(50),
+                        millis(10),
+                        0.05,
+                        0.01,
+                        0.005,
+                        10_000_000,
+                        100,
+                        Drop.parse("data#3,synack#1,ack#2-4"),
+                        9_007_199_254_740_991L,
+                        false),
+                network);
+        assertEquals(
+                "--loss 10% --delay 50ms --jitter 10ms --reorder 5% --duplicate 1% --corrupt 0.5%"
+                        + " --rate 10mbit --limit 100 --drop data#3,synack#1,ack#2-4 --seed 9007199254740991",
+                NetworkText.of(network));
+        assertEquals(
+                new Loss.GilbertElliott(0.01, 0.3, 1, 0),
+                parsed("--loss", "gemodel 1% 30%").settings().impairments().loss());
+    }
+
+    @Test
+    void aSeedIsChosenWhenNoneIsGiven() {
+        long one = parsed("--loss", "1%").settings().impairments().seed();
+        long two = parsed("--loss", "1%").settings().impairments().seed();
+        assertTrue(one >= 0 && one < 1L << 53 && two >= 0 && two < 1L << 53);
+        assertTrue(one != two, "twice the same of 2^53 seeds: " + one);
+    }
+
+    @Test
+    void theOptionsOfTcp() {
+        StackSettings settings = parsed(
+                        "--cc",
+                        "cubic",
+                        "--mss",
+                        "500",
+                        "--rcvbuf",
+                        "64k",
+                        "--sndbuf",
+                        "2M",
+                        "--no-sack",
+                        "--no-timestamps",
+                        "--no-window-scaling",
+                        "--no-fast-retransmit",
+                        "--no-delayed-ack",
+                        "--nagle",
+                        "--min-rto",
+                        "1s",
+                        "--msl",
+                        "0",
+                        "--connect-timeout",
+                        "5s",
+                        "--idle-timeout",
+                        "0",
+                        "--checksum",
+                        "none")
+                .settings();
+        TcpConfig tcp = settings.tcp();
+        assertEquals("cubic", tcp.congestionControl().create(1452).name());
+        assertEquals(500, tcp.mss());
+        assertEquals(65_536, tcp.receiveBuffer());
+        assertEquals(2 << 20, tcp.sendBuffer());
+        assertFalse(tcp.sack() || tcp.timestamps() || tcp.windowScaling() || tcp.fastRetransmit());
+        assertEquals(0, tcp.ackDelayNanos());
+        assertTrue(tcp.nagle());
+        assertEquals(millis(1_000), tcp.minRtoNanos());
+        assertEquals(0, tcp.mslNanos());
+        assertEquals(millis(5_000), tcp.connectTimeoutNanos());
+        assertEquals(TcpConfig.FOREVER, tcp.idleTimeoutNanos());
+        assertTrue(settings.checksumNone()
+                && settings.fixedReceiveBuffer()
+                && settings.impairments().corruptDiscards());
+        assertEquals(1452, parsed("--mss", "auto").settings().tcp().mss());
+        assertEquals(
+                "fixed:7",
+                parsed("--cc", "fixed:7")
+                        .settings()
+                        .tcp()
+                        .congestionControl()
+                        .create(1)
+                        .name());
+    }
+
+    @Test
+    void capturesAndVerbosity() {
+        StackSettings settings =
+                parsed("--capture", "x.pcapng", "--capture-view", "udp", "-v").settings();
+        assertEquals(Path.of("x.pcapng"), settings.capture());
+        assertEquals(View.UDP, settings.view());
+        assertTrue(settings.logsEvents());
+        assertTrue(parsed("-v", "-v").settings().logsEvents());
+        assertTrue(parsed("-vv").settings().logsEvents());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--loss 10|Invalid value for option '--loss': '10' is more than 100%: write 10% or 0.1",
+                "--loss -1%|Invalid value for option '--loss': '-1%' is negative: write 10% or 0.1",
+                "--loss x|Invalid value for option '--loss': 'x' is not a probability: write 10% or 0.1",
+                "--loss 1% --loss 2%|option '--loss' should be specified only once",
+                "--nagle --nagle|option '--nagle' should be specified only once",
+                "--delay 50|Invalid value for option '--delay': '50' has no unit: write 50ms, 1s or 200us",
+                "--delay 61m|Invalid value for option '--delay': '61m' is more than 60m",
+                "--jitter 2h|Invalid value for option '--jitter': '2h' has a unit that is none of ns, us, ms, s, m:"
+                        + " write 50ms, 1s or 200us",
+                "--reorder 2|Invalid value for option '--reorder': '2' is more than 100%: write 10% or 0.1",
+                "--rate 10|Invalid value for option '--rate': '10' has no unit: write 500kbit, 10mbit or 1gbit",
+                "--limit 0|Invalid value for option '--limit': '0' is no number of packets: write 1 to 65536",
+                "--drop foo#1|Invalid value for option '--drop': 'foo' is no kind of segment: write one of syn, synack,"
+                        + " data, retx, ack, fin, rst, probe",
+                "--seed -1|Invalid value for option '--seed': '-1' is no seed: write a whole number from 0 to"
+                        + " 9007199254740991",
+                "--seed 9007199254740992|Invalid value for option '--seed': '9007199254740992' is no seed: write a whole"
+                        + " number from 0 to 9007199254740991",
+                "--cc vegas|Invalid value for option '--cc': 'vegas' is not known: write one of reno, cubic, none, or"
+                        + " fixed:N for a window of N segments",
+                "--mss 20|Invalid value for option '--mss': '20' is no MSS: write auto, or bytes from 48 to 65487",
+                "--rcvbuf 2G|Invalid value for option '--rcvbuf': '2G' is not from 1 byte to 1G",
+                "--min-rto 0|Invalid value for option '--min-rto': '0' is not more than 0",
+                "--min-rto 2m|Invalid value for option '--min-rto': '2m' is more than 60s, the longest timeout",
+                "--checksum tcp|Invalid value for option '--checksum': 'tcp' is not known: the only choice is none",
+                "--capture-view ip|Invalid value for option '--capture-view': 'ip' is no view: write tcp or udp",
+                "--los 1%|Unknown option: '--los'; did you mean --loss?",
+                "--bogus|Unknown option: '--bogus'",
+                "-x|Unknown option: '-x'"
+            })
+    void aWrongOptionIsNamed(String options, String line) {
+        Captured run = Captured.sender((options + " host file").split(" "));
+        assertEquals(List.of("error: " + line + HELP), run.err());
+        assertEquals(2, run.exit());
+        assertEquals("", run.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '@',
+            value = {
+                "''@Missing required parameters: 'HOST[:PORT]', 'FILE|DIRECTORY'",
+                "host@Missing required parameter: 'FILE|DIRECTORY'",
+                "--bogus@Unknown option: '--bogus'",
+                "h:99999 f@Invalid value for positional parameter at index 0 (HOST[:PORT]): '99999' is no port:"
+                        + " write a number from 0 to 65535",
+                "h:0 f@Invalid value for positional parameter at index 0 (HOST[:PORT]): nobody listens on port 0",
+                ":1 f@Invalid value for positional parameter at index 0 (HOST[:PORT]): ':1' has no host:"
+                        + " write HOST or HOST:PORT",
+                "h f --capture@Missing required parameter for option '--capture' (FILE.pcapng)"
+            })
+    void wrongParametersAreNamed(String args, String line) {
+        Captured run = args.isEmpty() ? Captured.sender() : Captured.sender(args.split(" "));
+        assertEquals(List.of("error: " + line + HELP), run.err());
+        assertEquals(2, run.exit());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--listen host|'host' has no port: write PORT, ADDR:PORT or [IPV6]:PORT",
+                "--listen ::1|'::1' has no port: write PORT, ADDR:PORT or [IPV6]:PORT",
+                "--listen [::1]|'[::1]' has no port: write PORT, ADDR:PORT or [IPV6]:PORT",
+                "--listen 1.2.3.4:x|'x' is no port: write a number from 0 to 65535",
+                "--listen 65536|'65536' is no port: write a number from 0 to 65535"
+            })
+    void aWrongListenIsExplained(String args, String line) {
+        Captured run = Captured.receiver(args.split(" "));
+        assertEquals(List.of("error: Invalid value for option '--listen': " + line + HELP), run.err());
+        assertEquals(2, run.exit());
+    }
+
+    @Test
+    void theReceiverTakesNoFiles() {
+        Captured run = Captured.receiver("file");
+        assertEquals(List.of("error: Unmatched argument at index 0: 'file'" + HELP), run.err());
+        assertEquals(2, run.exit());
+    }
+
+    @Test
+    void jsonToldOfWrongUsageToo() {
+        Captured run = Captured.sender("--json", "--loss", "10", "host", "file");
+        JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
+        assertFalse(json.get("ok").getAsBoolean());
+        assertTrue(json.get("error").getAsString().contains("--loss"));
+        assertEquals(2, run.exit());
+    }
+
+    @Test
+    void versionAndHelpGoToStdout() {
+        for (Captured run : List.of(
+                Captured.sender("--version"),
+                Captured.receiver("--version"),
+                Captured.toucan("--version"),
+                Captured.toucan("send", "--version"),
+                Captured.toucan("demo", "--version"))) {
+            assertTrue(run.out().startsWith("toucan "), run.out());
+            assertEquals(1, run.out().lines().count());
+            assertEquals("", run.errText());
+            assertEquals(0, run.exit());
+        }
+        Captured help = Captured.sender("--help");
+        assertEquals(0, help.exit());
+        assertEquals("", help.errText());
+        for (String option : List.of(
+                "--loss",
+                "--delay",
+                "--jitter",
+                "--reorder",
+                "--duplicate",
+                "--corrupt",
+                "--rate",
+                "--limit",
+                "--drop",
+                "--seed",
+                "--cc",
+                "--mss",
+                "--rcvbuf",
+                "--sndbuf",
+                "--no-sack",
+                "--no-timestamps",
+                "--no-window-scaling",
+                "--no-fast-retransmit",
+                "--no-delayed-ack",
+                "--nagle",
+                "--min-rto",
+                "--msl",
+                "--connect-timeout",
+                "--idle-timeout",
+                "--checksum",
+                "--capture",
+                "--capture-view",
+                "--json",
+                "-v",
+                "-q",
+                "--version",
+                "--help")) {
+            assertTrue(help.out().contains(option), option);
+        }
+        Captured receiverHelp = Captured.receiver("-h");
+        for (String option : List.of("--listen", "--dir", "--once", "--overwrite", "--loss", "--cc", "--json")) {
+            assertTrue(receiverHelp.out().contains(option), option);
+        }
+        assertTrue(Captured.toucan("--help").out().contains("demo"));
+        assertTrue(Captured.toucan("demo", "--help").out().contains("--dir"));
+    }
+
+    @Test
+    void aToolMustBeNamed() {
+        Captured none = Captured.toucan();
+        assertEquals(2, none.exit());
+        assertEquals(List.of("error: Missing tool: write send, receive or demo" + HELP), none.err());
+        assertEquals(2, Captured.toucan("fly").exit());
+        assertEquals(2, Captured.toucan("send", "--bogus").exit());
+    }
+
+    @Test
+    void whatFailsBeforeTheNetworkIsToldInOneLine() {
+        Captured run = Captured.sender("127.0.0.1", "no/such/file");
+        assertEquals(List.of("error: no such file: " + Path.of("no", "such", "file")), run.err());
+        assertEquals(1, run.exit());
+        Captured json = Captured.sender("--json", "-q", "127.0.0.1", "no/such/file");
+        JsonObject report = JsonParser.parseString(json.out()).getAsJsonObject();
+        assertFalse(report.get("ok").getAsBoolean());
+        assertTrue(report.get("error").getAsString().startsWith("no such file"));
+    }
+}

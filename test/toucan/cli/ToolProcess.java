@@ -1,0 +1,148 @@
+package toucan.cli;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A tool in a process of its own, as a user starts it. */
+final class ToolProcess implements Closeable {
+    static final long PATIENCE_SECONDS = 120;
+    /** Ends the stream of lines. */
+    private static final String END = new String("end");
+
+    private final Process process;
+    private final String name;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final List<String> seen = new ArrayList<>();
+    private final CompletableFuture<String> out;
+
+    private ToolProcess(String name, Process process) {
+        this.name = name;
+        this.process = process;
+        out = CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
+        Thread reader = new Thread(this::readLines);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Starts a main class in a folder. */
+    static ToolProcess start(Path dir, Class<?> main, String... args) throws IOException {
+        return start(dir, List.of(), main, args);
+    }
+
+    /** @param java options of the JVM */
+    static ToolProcess start(Path dir, List<String> java, Class<?> main, String... args) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // Starts faster, and there are many of them.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(java);
+        command.addAll(List.of("-cp", absoluteClassPath(), main.getName()));
+        command.addAll(List.of(args));
+        Process process = new ProcessBuilder(command).directory(dir.toFile()).start();
+        return new ToolProcess(main.getSimpleName() + " " + String.join(" ", args), process);
+    }
+
+    private static String absoluteClassPath() {
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            entries.add(Path.of(entry).toAbsolutePath().toString());
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private static String readAll(InputStream in) {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void readLines() {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            lines.add("reading stderr failed: " + e);
+        }
+        lines.add(END);
+    }
+
+    /** Waits for a line of stderr with this beginning. @return the rest of that line */
+    String awaitLine(String beginning) throws InterruptedException {
+        for (; ; ) {
+            String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (line == null || line == END) {
+                throw new AssertionError(name + " did not say '" + beginning + "', but:\n" + String.join("\n", seen));
+            }
+            seen.add(line);
+            if (line.startsWith(beginning)) {
+                return line.substring(beginning.length());
+            }
+        }
+    }
+
+    /** Waits for the end. @return the exit code */
+    int exit() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(name + " did not end; it said:\n" + String.join("\n", err()));
+        }
+        return process.exitValue();
+    }
+
+    /** All lines of stderr; waits for the end of that stream. */
+    List<String> err() throws InterruptedException {
+        while (seen.isEmpty() || seen.get(seen.size() - 1) != END) {
+            String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            seen.add(line == null ? END : line);
+        }
+        return seen.subList(0, seen.size() - 1);
+    }
+
+    /** All of stdout; waits for the end of that stream. */
+    String out() {
+        return out.join();
+    }
+
+    /** Stdout as one JSON object. */
+    JsonObject json() {
+        return JsonParser.parseString(out()).getAsJsonObject();
+    }
+
+    /** kill -9. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        exit();
+    }
+
+    /** @param signal as kill names it */
+    void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,472 @@
+package toucan.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sender, receiver and demo as processes, over loopback. */
+class ToolsTest {
+    /** TIME-WAIT teaches nothing here. */
+    private static final String[] QUICK = {"--msl", "10ms"};
+
+    @TempDir
+    Path temp;
+
+    private ToolProcess receiver(String... args) throws IOException {
+        return receiver(List.of(), args);
+    }
+
+    private ToolProcess receiver(List<String> java, String... args) throws IOException {
+        return ToolProcess.start(temp, java, Receiver.class, with(args, "--listen", "127.0.0.1:0"));
+    }
+
+    private ToolProcess sender(String... args) throws IOException {
+        return ToolProcess.start(temp, Sender.class, with(args, QUICK));
+    }
+
+    private static String[] with(String[] args, String... first) {
+        List<String> all = new ArrayList<>(Arrays.asList(first));
+        all.addAll(Arrays.asList(args));
+        return all.toArray(String[]::new);
+    }
+
+    private static String address(ToolProcess receiver) throws InterruptedException {
+        return receiver.awaitLine("listening on ");
+    }
+
+    private Path file(String name, int size) throws IOException {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        Path path = temp.resolve(name);
+        Files.createDirectories(path.getParent());
+        return Files.write(path, bytes);
+    }
+
+    private List<Path> received() throws IOException {
+        try (Stream<Path> all = Files.walk(temp.resolve("received"))) {
+            return all.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static void noStackTrace(ToolProcess tool) throws InterruptedException {
+        for (String line : tool.err()) {
+            assertFalse(
+                    line.startsWith("\tat ") || line.contains("Exception in thread"), String.join("\n", tool.err()));
+        }
+    }
+
+    /** The last line, which says what went wrong. */
+    private static String error(ToolProcess tool) throws InterruptedException {
+        noStackTrace(tool);
+        List<String> errors =
+                tool.err().stream().filter(line -> line.startsWith("error: ")).toList();
+        assertEquals(1, errors.size(), String.join("\n", tool.err()));
+        return errors.get(0).substring("error: ".length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ar-EG", "tr-TR", "fa-IR"})
+    void filesAndFoldersCrossABadNetwork(String locale) throws Exception {
+        List<String> java = locale.isEmpty()
+                ? List.of()
+                : List.of(
+                        "-Duser.language=" + locale.substring(0, 2),
+                        "-Duser.country=" + locale.substring(3),
+                        "-Djava.locale.providers=CLDR");
+        Path single = file("single", 300_000);
+        file("folder/a", 200_000);
+        file("folder/sub/empty", 0);
+        try (ToolProcess receiver = receiver(
+                java, "--once", "--json", "--loss", "5%", "--seed", "1", "--capture", "receiver.pcapng", "-v")) {
+            String at = address(receiver);
+            try (ToolProcess sender = ToolProcess.start(
+                    temp,
+                    java,
+                    Sender.class,
+                    with(
+                            new String[] {at, "single", "folder"},
+                            "--msl",
+                            "10ms",
+                            "--json",
+                            "--loss",
+                            "5%",
+                            "--seed",
+                            "7",
+                            "--capture",
+                            "sender.pcapng"))) {
+                assertEquals(0, sender.exit(), () -> sender.out());
+                assertEquals(0, receiver.exit(), () -> receiver.out());
+                noStackTrace(sender);
+                noStackTrace(receiver);
+                for (ToolProcess tool : List.of(sender, receiver)) {
+                    check(tool.json());
+                    for (String line : tool.err()) {
+                        assertTrue(line.chars().allMatch(c -> c < 0x7f), line);
+                    }
+                }
+                assertTrue(sender.json().getAsJsonObject("impaired").get("lost").getAsLong() > 0);
+                assertEquals(7, sender.json().get("seed").getAsLong());
+                assertTrue(String.join("\n", sender.err()).contains("wireshark "));
+            }
+        }
+        assertEquals(-1, Files.mismatch(single, temp.resolve("received/single")));
+        assertEquals(-1, Files.mismatch(temp.resolve("folder/a"), temp.resolve("received/folder/a")));
+        assertEquals(0, Files.size(temp.resolve("received/folder/sub/empty")));
+        assertEquals(3, received().size());
+        for (String capture : List.of("sender.pcapng", "receiver.pcapng")) {
+            assertTrue(Files.size(temp.resolve(capture)) > 300_000);
+        }
+    }
+
+    private static void check(JsonObject json) {
+        assertTrue(json.get("ok").getAsBoolean());
+        assertTrue(json.get("error").isJsonNull());
+        assertEquals(500_000, json.get("bytes").getAsLong());
+        assertEquals(3, json.getAsJsonArray("files").size());
+        JsonObject first = json.getAsJsonArray("files").get(0).getAsJsonObject();
+        assertEquals("single", first.get("name").getAsString());
+        assertEquals(300_000, first.get("size").getAsLong());
+        assertTrue(first.get("sha256").getAsString().matches("[0-9a-f]{64}"));
+        double seconds = json.get("seconds").getAsDouble();
+        assertTrue(seconds > 0);
+        assertEquals(8 * 500_000 / seconds, json.get("goodput_bps").getAsDouble(), 2 + 1e-4 * 8 * 500_000 / seconds);
+        assertTrue(json.get("segments_sent").getAsLong() > 100);
+        assertTrue(json.get("segments_received").getAsLong() > 100);
+        JsonObject rtt = json.getAsJsonObject("rtt_ms");
+        assertTrue(rtt.get("min").getAsDouble() <= rtt.get("smoothed").getAsDouble());
+        assertTrue(rtt.get("smoothed").getAsDouble() <= rtt.get("max").getAsDouble());
+    }
+
+    /** A sender that needs some seconds for 3 MB. */
+    private ToolProcess slowSender(String at, String... more) throws IOException {
+        return sender(with(with(more, "--rate", "4mbit", "--limit", "50", "--json"), at, "file"));
+    }
+
+    /** Waits until the receiver has at least so much of the file. */
+    private static void awaitPercent(ToolProcess receiver, int wanted) throws InterruptedException {
+        Pattern percent = Pattern.compile(".*\\((\\d+)%\\).*");
+        for (int reached = 0; reached < wanted; ) {
+            Matcher m = percent.matcher(receiver.awaitLine("receiving: "));
+            assertTrue(m.matches());
+            reached = Integer.parseInt(m.group(1));
+        }
+    }
+
+    @Test
+    void aKilledReceiverIsNoticedAndTheTransferResumed() throws Exception {
+        Path file = file("file", 3_000_000);
+        String at;
+        try (ToolProcess receiver = receiver()) {
+            at = address(receiver);
+            try (ToolProcess sender = slowSender(at, "--idle-timeout", "5s")) {
+                awaitPercent(receiver, 5);
+                receiver.kill();
+                assertEquals(1, sender.exit());
+                assertTrue(error(sender).endsWith("; the same command again resumes"), () -> sender.out());
+            }
+        }
+        long part = Files.size(received().get(0));
+        assertTrue(part > 0 && part < 3_000_000, "part " + part);
+        try (ToolProcess receiver = ToolProcess.start(temp, Receiver.class, "--listen", at, "--once", "--json")) {
+            address(receiver);
+            try (ToolProcess sender = sender("--json", at, "file")) {
+                assertEquals(0, sender.exit());
+                assertEquals(0, receiver.exit());
+                assertEquals(
+                        3_000_000 - part, sender.json().get("bytes_transferred").getAsLong());
+                assertEquals(3_000_000, sender.json().get("bytes").getAsLong());
+            }
+        }
+        assertEquals(-1, Files.mismatch(file, temp.resolve("received/file")));
+        assertEquals(1, received().size());
+    }
+
+    @Test
+    void aKilledSenderLeavesAPartThatItsSuccessorTakesOver() throws Exception {
+        Path file = file("file", 3_000_000);
+        try (ToolProcess receiver = receiver()) {
+            String at = address(receiver);
+            try (ToolProcess sender = slowSender(at)) {
+                awaitPercent(receiver, 5);
+                sender.kill();
+            }
+            try (ToolProcess sender = sender("--json", at, "file")) {
+                assertEquals(0, sender.exit());
+                assertTrue(sender.json().get("bytes_transferred").getAsLong() < 3_000_000);
+            }
+        }
+        assertEquals(-1, Files.mismatch(file, temp.resolve("received/file")));
+        assertEquals(1, received().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void signalsEndTheToolsAndWhatTheyHaveSurvives(String signal, int exitCode) throws Exception {
+        if (signal.equals("INT")) {
+            Assumptions.assumeFalse(ignoresInterrupts(), "this process ignores SIGINT, and so will its children");
+        }
+        Path file = file("file", 3_000_000);
+        try (ToolProcess receiver = receiver("--json", "--capture", "r.pcapng")) {
+            String at = address(receiver);
+            try (ToolProcess sender = slowSender(at, "--capture", "s.pcapng")) {
+                awaitPercent(receiver, 5);
+                sender.signal(signal);
+                assertEquals(exitCode, sender.exit());
+                noStackTrace(sender);
+                assertFalse(sender.json().get("ok").getAsBoolean());
+                assertEquals(
+                        "interrupted after 0 of 1 file; the same command again resumes",
+                        sender.json().get("error").getAsString());
+                assertTrue(Files.size(temp.resolve("s.pcapng")) > 10_000);
+            }
+            // The receiver has learned it, and waits for nobody.
+            receiver.awaitLine("broken off: file");
+            try (ToolProcess sender = sender(at, "file")) {
+                assertEquals(0, sender.exit());
+            }
+            receiver.signal(signal);
+            assertEquals(exitCode, receiver.exit());
+            noStackTrace(receiver);
+            assertEquals("interrupted", receiver.json().get("error").getAsString());
+            assertEquals(3_000_000, receiver.json().get("bytes").getAsLong());
+        }
+        assertEquals(-1, Files.mismatch(file, temp.resolve("received/file")));
+        assertTrue(Files.size(temp.resolve("r.pcapng")) > 3_000_000);
+    }
+
+    /** A shell starts background processes so, and children inherit it. */
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 0b10) != 0);
+        }
+    }
+
+    @Test
+    void nobodyListens() throws Exception {
+        file("file", 10);
+        int port;
+        try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            port = free.getLocalPort();
+        }
+        try (ToolProcess sender = sender("--json", "127.0.0.1:" + port, "file")) {
+            assertEquals(1, sender.exit());
+            String line = "nobody listens on UDP 127.0.0.1:" + port + ": start the receiver there, or check the port";
+            assertEquals(line, error(sender));
+            assertEquals(line, sender.json().get("error").getAsString());
+            assertFalse(sender.json().get("ok").getAsBoolean());
+        }
+    }
+
+    @Test
+    void nobodyAnswers() throws Exception {
+        file("file", 10);
+        try (DatagramSocket silent = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
+                ToolProcess sender =
+                        sender("--connect-timeout", "300ms", "127.0.0.1:" + silent.getLocalPort(), "file")) {
+            assertEquals(1, sender.exit());
+            assertEquals(
+                    "no answer from UDP 127.0.0.1:" + silent.getLocalPort()
+                            + " within 300 ms: check the address and the firewalls between (UDP);"
+                            + " if a NAT rewrites addresses, try --checksum none",
+                    error(sender));
+        }
+    }
+
+    @Test
+    void anUnknownHostAndAnUnwritableCapture() throws Exception {
+        file("file", 10);
+        try (ToolProcess sender = sender("no-such-host.invalid", "file")) {
+            assertEquals(1, sender.exit());
+            assertEquals("unknown host: no-such-host.invalid", error(sender));
+        }
+        try (ToolProcess sender = sender("--capture", "no/such/folder/x.pcapng", "127.0.0.1:9", "file")) {
+            assertEquals(1, sender.exit());
+            assertEquals(
+                    "cannot write the capture " + Path.of("no/such/folder/x.pcapng") + ": no such folder",
+                    error(sender));
+        }
+    }
+
+    @Test
+    void aRefusalIsToldOnBothSides() throws Exception {
+        file("file", 100_000);
+        Files.createDirectories(temp.resolve("received"));
+        Files.writeString(temp.resolve("received/file"), "another");
+        try (ToolProcess receiver = receiver("--once")) {
+            String at = address(receiver);
+            try (ToolProcess sender = sender(at, "file")) {
+                assertEquals(1, sender.exit());
+                assertEquals(
+                        "file: the receiver refused it (409): another file has that name;"
+                                + " a receiver started with --overwrite would replace it",
+                        error(sender));
+            }
+            assertEquals(1, receiver.exit());
+            assertTrue(error(receiver).startsWith("not every file was confirmed: file: another file has that name"));
+        }
+        try (ToolProcess receiver = receiver("--once", "--overwrite", "--loss", "1%")) {
+            String at = address(receiver);
+            try (ToolProcess sender = sender(at, "file")) {
+                assertEquals(0, sender.exit());
+            }
+            assertEquals(0, receiver.exit());
+        }
+        assertEquals(-1, Files.mismatch(temp.resolve("file"), temp.resolve("received/file")));
+    }
+
+    @Test
+    void onceIsOverWhenTheFirstConnectionBreaks() throws Exception {
+        file("file", 3_000_000);
+        try (ToolProcess receiver = receiver("--once", "--json")) {
+            String at = address(receiver);
+            try (ToolProcess sender = slowSender(at)) {
+                awaitPercent(receiver, 1);
+                sender.signal("TERM");
+                assertEquals(143, sender.exit());
+            }
+            assertEquals(1, receiver.exit());
+            assertTrue(error(receiver).startsWith("not every file was confirmed: file broke off after "));
+            assertFalse(receiver.json().get("ok").getAsBoolean());
+        }
+    }
+
+    @Test
+    void aPortInUseIsSaid() throws Exception {
+        try (ToolProcess receiver = receiver()) {
+            String at = address(receiver);
+            try (ToolProcess second = ToolProcess.start(temp, Receiver.class, "--listen", at)) {
+                assertEquals(1, second.exit());
+                String line = error(second);
+                assertTrue(line.startsWith("cannot listen on UDP 127.0.0.1 port "), line);
+                assertTrue(line.contains("in use"), line);
+            }
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeIsSaid() throws Exception {
+        file("file", 1);
+        try (ToolProcess receiver = receiver("--dir", "file")) {
+            assertEquals(1, receiver.exit());
+            assertEquals("cannot use the folder file: a file has that name", error(receiver));
+        }
+    }
+
+    @Test
+    void ipv6() throws Exception {
+        try (DatagramSocket probe = new DatagramSocket(new InetSocketAddress("::1", 0))) {
+            assertTrue(probe.isBound());
+        } catch (IOException e) {
+            Assumptions.abort("no IPv6 here: " + e);
+        }
+        file("file", 50_000);
+        try (ToolProcess receiver = ToolProcess.start(temp, Receiver.class, "--listen", "[::1]:0", "--once", "-q")) {
+            String at = address(receiver);
+            assertTrue(at.matches("\\[::1\\]:\\d+"), at);
+            try (ToolProcess sender = sender(at, "file", "-q")) {
+                assertEquals(0, sender.exit());
+                assertEquals(List.of(), sender.err());
+                assertEquals("", sender.out());
+            }
+            assertEquals(0, receiver.exit());
+        }
+    }
+
+    @Test
+    void theWildcardIsPrintedAsAsked() throws Exception {
+        file("file", 10);
+        try (ToolProcess receiver = ToolProcess.start(temp, Receiver.class, "--listen", "0.0.0.0:0", "--once")) {
+            String at = address(receiver);
+            assertTrue(at.matches("0\\.0\\.0\\.0:[1-9]\\d*"), at);
+            try (ToolProcess sender = sender("127.0.0.1:" + at.substring("0.0.0.0:".length()), "file")) {
+                assertEquals(0, sender.exit());
+            }
+            assertEquals(0, receiver.exit());
+        }
+    }
+
+    @Test
+    void parallelSendersShareAReceiver() throws Exception {
+        try (ToolProcess receiver = receiver("--loss", "2%")) {
+            String at = address(receiver);
+            List<ToolProcess> senders = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                file("file" + i, 200_000 + i);
+                senders.add(sender("--loss", "2%", at, "file" + i));
+            }
+            for (ToolProcess sender : senders) {
+                assertEquals(0, sender.exit());
+                sender.close();
+            }
+        }
+        for (int i = 0; i < 3; i++) {
+            assertEquals(-1, Files.mismatch(temp.resolve("file" + i), temp.resolve("received/file" + i)));
+        }
+    }
+
+    @Test
+    void withoutAChecksum() throws Exception {
+        file("file", 100_000);
+        try (ToolProcess receiver = receiver("--once")) {
+            String at = address(receiver);
+            try (ToolProcess sender = sender("--checksum", "none", "--corrupt", "1%", at, "file")) {
+                assertEquals(0, sender.exit());
+            }
+            assertEquals(0, receiver.exit());
+        }
+        assertEquals(-1, Files.mismatch(temp.resolve("file"), temp.resolve("received/file")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "udp"})
+    void theDemo(String view) throws Exception {
+        try (ToolProcess demo = ToolProcess.start(
+                temp, Toucan.class, "demo", "--dir", "demo", "--json", "--msl", "10ms", "--capture-view", view)) {
+            assertEquals(0, demo.exit());
+            noStackTrace(demo);
+            assertTrue(demo.json().get("ok").getAsBoolean());
+            assertTrue(demo.json().getAsJsonObject("impaired").get("lost").getAsLong() > 0);
+            String said = String.join("\n", demo.err());
+            assertTrue(
+                    said.contains("SHA-256 "
+                            + demo.json()
+                                    .getAsJsonArray("files")
+                                    .get(0)
+                                    .getAsJsonObject()
+                                    .get("sha256")
+                                    .getAsString()),
+                    said);
+            assertTrue(said.contains("-r demo/sender.pcapng") && said.contains("-r demo/receiver.pcapng"), said);
+        }
+        Path demo = temp.resolve("demo");
+        assertEquals(-1, Files.mismatch(demo.resolve("numbers.txt"), demo.resolve("received/numbers.txt")));
+        assertTrue(Files.size(demo.resolve("sender.pcapng")) > 1_000_000);
+        assertTrue(Files.size(demo.resolve("receiver.pcapng")) > 1_000_000);
+    }
+}
