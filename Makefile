@@ -10,7 +10,7 @@ ESC     := $(shell printf '\033')
 
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
-.PHONY: all demo test check format bench clean help
+.PHONY: all demo test check format bench captures clean help
 
 ## all: build the jars into build/; what a bare `make` does
 all: $(JARS)
@@ -60,13 +60,19 @@ build/test.classpath: pom.xml
 	$(need-tools)
 	@$(call maven,dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=$@)
 
+## captures: write the sample captures in captures/ and their picture in docs/ again; they do not change unless TCP does
+captures: build/test.classpath
+	$(need-tools)
+	@$(call maven,test-compile)
+	@$(JAVA) -cp "build/test-classes:build/classes:`cat build/test.classpath`" toucan.samples.Samples
+
 ## clean: remove build/
 clean:
 	rm -rf build
 
 ## help: this list
 help:
-	@sed -n 's/^## //p' $(MAKEFILE_LIST) | awk -F': ' '{ printf "make %-7s %s\n", $$1, substr($$0, length($$1) + 3) }'
+	@sed -n 's/^## //p' $(MAKEFILE_LIST) | awk -F': ' '{ printf "make %-8s %s\n", $$1, substr($$0, length($$1) + 3) }'
 
 # $(call maven,WORDS) runs Maven and shows what matters: what the tests print, their results and all errors, but not the
 # progress report, nor the advice that follows an error. Everything is in build/maven.log.
