@@ -20,7 +20,8 @@ import toucan.tcp.TcpConfig;
  * @param anyTcpPort a listener accepts connections to any TCP port inside, not only to its own
  * @param fixedReceiveBuffer take {@code tcp.receiveBuffer()} as it is; otherwise it is lowered to what fits unread into
  *     the socket's receive buffer, so that a full window cannot overflow it
- * @param halfOpenLimit connections on one listener whose handshake is under way; one more makes it forget the oldest
+ * @param halfOpenLimit connections on one listener whose handshake is under way (some 4 kB each); one more makes it forget
+ *     the oldest. An honest peer gets through a flood if its answer comes before so many SYNs of others
  * @param trafficClass the DS field and ECN bits of our packets, as {@link java.net.Socket#setTrafficClass} counts them
  * @param initialSequenceNumbers where the ISS comes from
  * @param events gives each new connection its listener; called on the loop's thread
@@ -45,7 +46,7 @@ public record EndpointConfig(
             false,
             false,
             false,
-            1024,
+            4096,
             0,
             InitialSequenceNumbers.rfc6528(),
             id -> EventListener.NONE);

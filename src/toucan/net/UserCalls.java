@@ -21,6 +21,8 @@ final class UserCalls {
     /** Bytes copied into the send buffer in one go, before the loop gets its chance at the lock. */
     private static final int WRITE_CHUNK = 32 << 10;
 
+    private static final long NO_DEADLINE = Long.MAX_VALUE;
+
     private final LiveConnection c;
     private final EndpointLoop loop;
     private final Connection core;
@@ -303,8 +305,6 @@ final class UserCalls {
     }
 
     // ---- Waiting ----
-
-    private static final long NO_DEADLINE = Long.MAX_VALUE;
 
     private static long deadline(long timeoutMillis) {
         return timeoutMillis == 0 ? NO_DEADLINE : System.nanoTime() + timeoutMillis * 1_000_000;

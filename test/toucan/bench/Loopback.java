@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
  * Goodput of one connection between two JVMs over the loopback interface, beside what the system's own UDP and TCP do in
  * the same minutes: {@code java -cp … toucan.bench.Loopback [RUNS]}, from the project's directory.
  *
- * <p>Every kind runs RUNS times (5 when nobody says), in turns, each run in two fresh JVMs: two seconds to warm up, then
- * three that count. Compare medians, as ratios: the machine's speed changes from minute to minute.
+ * <p>Every kind runs RUNS times (5 when nobody says), in turns, each run in two fresh JVMs: six seconds to warm up,
+ * then three that count. Compare medians, as ratios: the machine's speed changes from minute to minute.
  */
 public final class Loopback {
     /** Time before the counting begins, and time that counts. */

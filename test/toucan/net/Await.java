@@ -2,8 +2,11 @@ package toucan.net;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assertions;
+import toucan.tcp.Status;
 
 /** Waiting in tests: with a bound, and never for a fixed time. */
 final class Await {
@@ -30,6 +33,15 @@ final class Await {
         });
     }
 
+    /**
+     * No segment was believed lost. A tail loss probe does not count: it only asks, after some milliseconds, which a machine
+     * with other things to do may well let pass.
+     */
+    static void nothingLost(Status status) {
+        Status.Counters counters = status.counters();
+        Assertions.assertEquals(0, counters.retransmissionsRto() + counters.retransmissionsFast(), counters.toString());
+    }
+
     /** Work on a thread of its own. */
     static <T> Background<T> background(Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -52,7 +64,7 @@ final class Await {
         T get() throws Exception {
             try {
                 return result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-            } catch (java.util.concurrent.ExecutionException e) {
+            } catch (ExecutionException e) {
                 if (e.getCause() instanceof Exception cause) {
                     throw cause;
                 }

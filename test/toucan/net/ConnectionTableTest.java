@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class ConnectionTableTest {
             all.add(c);
         }
         assertEquals(5000, table.size());
-        java.util.Collections.shuffle(all, new Random(3));
+        Collections.shuffle(all, new Random(3));
         List<LiveConnection> gone = all.subList(0, 2500);
         gone.forEach(c -> assertTrue(table.remove(c)));
         gone.forEach(c -> assertFalse(table.remove(c)));

@@ -61,23 +61,32 @@ final class RawPeer {
 
     /** Sends a segment that {@code damage} has changed. */
     void send(Segment segment, Consumer<ByteBuffer> damage) {
+        send(local, segment, damage);
+    }
+
+    /** Sends a segment with an invented source. */
+    void sendFrom(InetSocketAddress source, Segment segment) {
+        send(source, segment, payload -> {});
+    }
+
+    private void send(InetSocketAddress source, Segment segment, Consumer<ByteBuffer> damage) {
         out.length(Datagram.MAX_PAYLOAD);
         int length = SegmentCodec.serialize(segment, out.payload(), 0);
-        SegmentCodec.fillChecksum(PseudoHeaders.sum(local, remote), out.payload(), 0, length);
+        SegmentCodec.fillChecksum(PseudoHeaders.sum(source, remote), out.payload(), 0, length);
         damage.accept(out.payload());
         out.length(length);
-        sendOut();
+        sendOut(source);
     }
 
     /** Sends bytes that need not be a segment. */
     void sendBytes(byte[] bytes) {
         out.length(bytes.length);
         out.payload().put(0, bytes);
-        sendOut();
+        sendOut(local);
     }
 
-    private void sendOut() {
-        out.endpoints(local, remote);
+    private void sendOut(InetSocketAddress source) {
+        out.endpoints(source, remote);
         try {
             link.send(out);
         } catch (IOException e) {
