@@ -22,7 +22,7 @@ final class SendErrors {
     private static String onConnect(IOException e, HostPort to, StackSettings settings) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof PortUnreachableException || message.startsWith("Connection refused")) {
-            return "nobody listens on UDP " + to + ": start the receiver there, or check the port";
+            return "connection refused: nobody listens on UDP " + to + "; start the receiver there, or check the port";
         }
         if (e instanceof ConnectException && message.startsWith("Connection timed out")
                 || e instanceof SocketTimeoutException) {

@@ -127,11 +127,14 @@ final class EndpointLoop implements Runnable {
         driver.latest(nanos());
         commands.runAll();
         driver.serveReady();
-        driver.serveTimers();
+        // Input before timeouts: what waits in the socket may acknowledge what a timer, which ran out while this thread
+        // got
+        // no processor, would send again.
         if (receiveBatch(0) && ++batches < BATCHES_PER_WAKE) {
             return;
         }
         batches = 0;
+        driver.serveTimers();
         driver.finishTurn();
         if (endWhenIdle && table.size() == 0 && listeners.isEmpty() && commands.isEmpty()) {
             ending = true;

@@ -276,7 +276,8 @@ class ToolsTest {
         }
         try (ToolProcess sender = sender("--json", "127.0.0.1:" + port, "file")) {
             assertEquals(1, sender.exit());
-            String line = "nobody listens on UDP 127.0.0.1:" + port + ": start the receiver there, or check the port";
+            String line = "connection refused: nobody listens on UDP 127.0.0.1:" + port
+                    + "; start the receiver there, or check the port";
             assertEquals(line, error(sender));
             assertEquals(line, sender.json().get("error").getAsString());
             assertFalse(sender.json().get("ok").getAsBoolean());
