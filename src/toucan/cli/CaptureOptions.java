@@ -9,6 +9,7 @@ final class CaptureOptions {
     @Option(
             names = "--capture",
             paramLabel = "FILE.pcapng",
+            converter = Converters.FilePath.class,
             description = "write all segments and what became of them, for Wireshark")
     Path file;
 

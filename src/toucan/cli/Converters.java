@@ -1,5 +1,7 @@
 package toucan.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
@@ -149,6 +151,19 @@ final class Converters {
                 throw new TypeConversionException("'" + text + "' is not known: the only choice is none");
             }
             return text;
+        }
+    }
+
+    /** A path, in whatever encoding the locale has. */
+    static final class FilePath implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw new TypeConversionException(
+                        "'" + text + "' is no path here (" + e.getReason() + "); if it should be, set LC_ALL=C.UTF-8");
+            }
         }
     }
 

@@ -25,7 +25,11 @@ final class DemoCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "the folder for everything (default: build/demo)")
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            converter = Converters.FilePath.class,
+            description = "the folder for everything (default: build/demo)")
     private Path dir = Path.of("build", "demo");
 
     @ArgGroup(validate = false, heading = Headings.OUTPUT)

@@ -25,7 +25,11 @@ final class ReceiveCommand implements Callable<Integer> {
                     + " port 0 takes a free one")
     private HostPort listen;
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "the folder for the files (default: received)")
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            converter = Converters.FilePath.class,
+            description = "the folder for the files (default: received)")
     private Path dir = Path.of("received");
 
     @Option(

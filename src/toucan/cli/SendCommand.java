@@ -35,6 +35,7 @@ final class SendCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "FILE|DIRECTORY",
+            converter = Converters.FilePath.class,
             description = "what to send; a folder's files travel as FOLDER/NAME")
     private List<Path> paths;
 

@@ -58,9 +58,7 @@ final class SendRun implements SenderProgress {
             try {
                 connect(remote);
                 send(files, digests);
-                stack.endpoint()
-                        .awaitClosed(
-                                TimeUnit.NANOSECONDS.toMillis(2 * settings.tcp().mslNanos()) + LAST_FIN_MILLIS);
+                awaitClosed();
             } finally {
                 closeStack();
             }
@@ -109,6 +107,15 @@ final class SendRun implements SenderProgress {
             for (int i = 0; i < files.size(); i++) {
                 sender.send(files.get(i), digests.get(i));
             }
+        }
+    }
+
+    /** Waits out TIME-WAIT. All is confirmed by now: a FIN that nobody acknowledges changes nothing. */
+    private void awaitClosed() throws InterruptedException {
+        long timeWaitMillis = TimeUnit.NANOSECONDS.toMillis(2 * settings.tcp().mslNanos());
+        if (!stack.endpoint().awaitClosed(timeWaitMillis + 1_000)) {
+            console.say("all is confirmed; waiting a little for the last FIN to be acknowledged");
+            stack.endpoint().awaitClosed(timeWaitMillis + LAST_FIN_MILLIS);
         }
     }
 

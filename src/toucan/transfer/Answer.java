@@ -6,7 +6,7 @@ import toucan.transfer.ConfirmedFile.Outcome;
  * What the receiver says to a request.
  *
  * @param status of HTTP
- * @param text one line for a person: the content of the response, where it may have any
+ * @param text one line for a person
  * @param outcome what became of the file, or null when it is not confirmed
  * @param digest of the file that is there now, or null
  * @param length of that file in bytes, or {@link #NO_LENGTH}

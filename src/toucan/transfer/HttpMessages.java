@@ -47,7 +47,10 @@ final class HttpMessages {
         }
     }
 
-    /** The response that says an answer; its content is a line of text, which a response to {@code HEAD} leaves out. */
+    /**
+     * The response that says an answer. The content of a refusal is a line of text, which a response to {@code HEAD} leaves
+     * out; a confirmation has none, so that what Wireshark exports from a capture is the files and nothing else.
+     */
     static ClassicHttpResponse response(Answer answer, boolean toHead, boolean close) {
         BasicClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());
         response.addHeader(
@@ -65,8 +68,8 @@ final class HttpMessages {
         if (close) {
             response.addHeader(HttpHeaders.CONNECTION, "close");
         }
-        if (toHead) {
-            long length = answer.isConfirmed() ? answer.length() : 0;
+        if (toHead || answer.isConfirmed()) {
+            long length = toHead && answer.isConfirmed() ? answer.length() : 0;
             response.addHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
         } else {
             byte[] text = (answer.text() + "\n").getBytes(StandardCharsets.UTF_8);

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /** One connection to the receiver: answers its requests one after the other until either side has had enough. */
 final class ReceiverConnection {
     private static final Logger LOG = LoggerFactory.getLogger(ReceiverConnection.class);
+    private static final int BUFFER_BYTES = 64 * 1024;
     /** So much unwanted content is read rather than ending the connection over it. */
     private static final long SKIP_BYTES = 64 * 1024;
     /** Beyond so many unconfirmed names the connection counts as failed for good. */
@@ -32,7 +33,9 @@ final class ReceiverConnection {
     private final Socket socket;
     private final Receiving receiving;
     private final DefaultBHttpServerConnection http = HttpMessages.serverConnection();
-    private final byte[] buffer = new byte[64 * 1024];
+    /** Made for the first content: many connections only ask. */
+    private byte[] buffer;
+
     private final Set<String> unconfirmed = new HashSet<>();
 
     ReceiverConnection(Socket socket, Receiving receiving) {
@@ -64,6 +67,13 @@ final class ReceiverConnection {
             receiving.events().disconnected(socket, unconfirmed.isEmpty());
         }
         return unconfirmed.isEmpty();
+    }
+
+    private byte[] buffer() {
+        if (buffer == null) {
+            buffer = new byte[BUFFER_BYTES];
+        }
+        return buffer;
     }
 
     /** Ends the connection at once, with a reset. Any thread may call this. */
@@ -140,7 +150,7 @@ final class ReceiverConnection {
     private Answer put(RemoteName name, ClassicHttpRequest request, RequestContent content)
             throws IOException, Refusal {
         PutHeaders headers = PutHeaders.of(request, content.length());
-        Answer answer = new PutRequest(receiving, socket, name, headers, content, this::abort).answer(buffer);
+        Answer answer = new PutRequest(receiving, socket, name, headers, content, this::abort).answer(buffer());
         confirm(name, answer, content.bytesRead());
         return answer;
     }
@@ -222,7 +232,7 @@ final class ReceiverConnection {
         try {
             int n = 0;
             while (n >= 0) {
-                n = content.read(buffer);
+                n = content.read(buffer());
             }
         } catch (Refusal malformed) {
             throw new IOException(malformed.getMessage());
@@ -246,7 +256,7 @@ final class ReceiverConnection {
                 return;
             }
             socket.setSoTimeout((int) leftMillis);
-            n = in.read(buffer);
+            n = in.read(buffer());
             drained += n;
         }
     }

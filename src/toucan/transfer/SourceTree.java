@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * link that is named is followed; inside a folder only a link to a file of that same folder is.
  */
 public final class SourceTree {
+    /** What Java reads in the place of a byte that is no character of the locale. */
+    private static final char UNREADABLE = '\ufffd';
+
     private final Consumer<String> skipped;
     private final List<SourceFile> files = new ArrayList<>();
     private final Map<RemoteName, Path> names = new HashMap<>();
@@ -125,6 +128,10 @@ public final class SourceTree {
 
     private void add(Path path, List<String> components, BasicFileAttributes attributes) throws TransferException {
         RemoteName name;
+        if (components.toString().indexOf(UNREADABLE) >= 0) {
+            throw new TransferException(
+                    "cannot send " + path + ": this locale cannot express its name; set LC_ALL=C.UTF-8, say");
+        }
         try {
             name = RemoteName.of(components);
         } catch (NameRefusedException e) {

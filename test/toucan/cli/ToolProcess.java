@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,6 +47,13 @@ final class ToolProcess implements Closeable {
 
     /** @param java options of the JVM */
     static ToolProcess start(Path dir, List<String> java, Class<?> main, String... args) throws IOException {
+        return start(dir, Map.of(), java, main, args);
+    }
+
+    /** @param environment what differs from that of the test */
+    static ToolProcess start(
+            Path dir, Map<String, String> environment, List<String> java, Class<?> main, String... args)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Starts faster, and there are many of them.
@@ -53,8 +61,9 @@ final class ToolProcess implements Closeable {
         command.addAll(java);
         command.addAll(List.of("-cp", absoluteClassPath(), main.getName()));
         command.addAll(List.of(args));
-        Process process = new ProcessBuilder(command).directory(dir.toFile()).start();
-        return new ToolProcess(main.getSimpleName() + " " + String.join(" ", args), process);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(dir.toFile());
+        builder.environment().putAll(environment);
+        return new ToolProcess(main.getSimpleName() + " " + String.join(" ", args), builder.start());
     }
 
     private static String absoluteClassPath() {

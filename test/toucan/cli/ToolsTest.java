@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import toucan.testing.Needs;
 
 /** Sender, receiver and demo as processes, over loopback. */
 class ToolsTest {
@@ -442,6 +445,62 @@ class ToolsTest {
             assertEquals(0, receiver.exit());
         }
         assertEquals(-1, Files.mismatch(temp.resolve("file"), temp.resolve("received/file")));
+    }
+
+    @Test
+    void wiresharkFindsTheFileInBothCapturesOfTheDemo() throws Exception {
+        Needs.program("tshark");
+        try (ToolProcess demo = ToolProcess.start(temp, Toucan.class, "demo", "--dir", "demo", "--msl", "10ms")) {
+            assertEquals(0, demo.exit());
+            String prefix = "  wireshark ";
+            List<String> commands =
+                    demo.err().stream().filter(line -> line.startsWith(prefix)).toList();
+            assertEquals(2, commands.size());
+            for (int i = 0; i < commands.size(); i++) {
+                // The very words that we print, for Wireshark's sister without a window.
+                List<String> command = new ArrayList<>(List.of("tshark", "--export-objects", "http,objects" + i));
+                command.addAll(
+                        List.of(commands.get(i).substring(prefix.length()).split(" ")));
+                Process tshark = new ProcessBuilder(command)
+                        .directory(temp.toFile())
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                assertEquals(0, tshark.waitFor());
+                Path exported = temp.resolve("objects" + i);
+                assertEquals(-1, Files.mismatch(exported.resolve("numbers.txt"), temp.resolve("demo/numbers.txt")));
+                try (Stream<Path> objects = Files.list(exported)) {
+                    assertEquals(1, objects.count());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLocaleWithoutTheNamesLettersIsExplained() throws Exception {
+        boolean posix = Files.isDirectory(Path.of("/proc"));
+        Charset names = Charset.forName(System.getProperty("sun.jnu.encoding"));
+        Assumptions.assumeTrue(posix && names.newEncoder().canEncode("\u00e4"), "no such file can be made here");
+        file("folder/\u00e4", 10);
+        try (ToolProcess sender =
+                ToolProcess.start(temp, Map.of("LC_ALL", "C"), List.of(), Sender.class, "127.0.0.1:9", "folder")) {
+            assertEquals(1, sender.exit());
+            String line = error(sender);
+            assertTrue(line.contains("LC_ALL=C.UTF-8"), line);
+        }
+    }
+
+    /** It is confirmed, and that is what counts. */
+    @Test
+    void anUnacknowledgedFinChangesNothing() throws Exception {
+        file("file", 10_000);
+        try (ToolProcess receiver = receiver()) {
+            String at = address(receiver);
+            try (ToolProcess sender = sender("--drop", "fin#1-99,retx#1-99", "--json", at, "file")) {
+                assertEquals(0, sender.exit());
+                assertTrue(sender.json().get("ok").getAsBoolean());
+            }
+        }
     }
 
     @ParameterizedTest
