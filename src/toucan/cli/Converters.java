@@ -105,6 +105,20 @@ final class Converters {
         }
     }
 
+    /** {@code newreno}, {@code sack}, {@code rack}. */
+    static final class LossRecovery implements ITypeConverter<TcpConfig.Recovery> {
+        @Override
+        public TcpConfig.Recovery convert(String text) {
+            return switch (text) {
+                case "newreno" -> TcpConfig.Recovery.NEWRENO;
+                case "sack" -> TcpConfig.Recovery.SACK;
+                case "rack" -> TcpConfig.Recovery.RACK;
+                default -> throw new TypeConversionException(
+                        "'" + text + "' is not known: write one of newreno, sack, rack");
+            };
+        }
+    }
+
     /** {@code 100}: packets of a queue. */
     static final class Packets implements ITypeConverter<Integer> {
         @Override

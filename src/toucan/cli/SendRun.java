@@ -158,6 +158,9 @@ final class SendRun implements SenderProgress {
     }
 
     String interruption() {
+        if (confirmed.size() == fileCount) {
+            return Endings.INTERRUPTED + " when every file was confirmed already";
+        }
         return Endings.INTERRUPTED + " after " + confirmed.size() + " of " + Format.count(fileCount, "file")
                 + "; the same command again resumes";
     }

@@ -52,6 +52,19 @@ final class TcpOptions {
     @Option(names = "--no-fast-retransmit", description = "resend only when the timer expires")
     boolean noFastRetransmit;
 
+    @Option(
+            names = "--recovery",
+            paramLabel = "NAME",
+            converter = Converters.LossRecovery.class,
+            description = "how losses are found: newreno (RFC 6582), sack (RFC 6675), rack (RFC 8985; default)")
+    TcpConfig.Recovery recovery = TcpConfig.DEFAULT.recovery();
+
+    @Option(names = "--no-tlp", description = "no tail loss probes (RFC 8985 7)")
+    boolean noTailLossProbe;
+
+    @Option(names = "--no-prr", description = "no proportional rate reduction in a recovery (RFC 9937)")
+    boolean noPrr;
+
     @Option(names = "--no-delayed-ack", description = "acknowledge every segment at once")
     boolean noDelayedAck;
 
@@ -108,6 +121,9 @@ final class TcpOptions {
                 .timestamps(!noTimestamps)
                 .windowScaling(!noWindowScaling)
                 .fastRetransmit(!noFastRetransmit)
+                .recovery(recovery)
+                .tailLossProbe(!noTailLossProbe)
+                .prr(!noPrr)
                 .ackDelayNanos(noDelayedAck ? 0 : defaults.ackDelayNanos())
                 .nagle(nagle)
                 .minRtoNanos(minRtoNanos)

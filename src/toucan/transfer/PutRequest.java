@@ -81,6 +81,11 @@ final class PutRequest {
             try {
                 copy(folder, opened, claim, buffer);
                 return finish(folder, opened);
+            } catch (Refusal e) {
+                if (e.answer().status() == Refusal.BAD_REQUEST && headers.digest() == null) {
+                    opened.discard(); // no later upload could claim it
+                }
+                throw e;
             } catch (ConnectionLostException e) {
                 receiving.events().brokenOff(connection, name, opened.size(), e.getMessage());
                 throw e;

@@ -204,6 +204,7 @@ class OptionsTest {
                 "--rcvbuf 2G|Invalid value for option '--rcvbuf': '2G' is not from 1 byte to 1G",
                 "--min-rto 0|Invalid value for option '--min-rto': '0' is not more than 0",
                 "--min-rto 2m|Invalid value for option '--min-rto': '2m' is more than 60s, the longest timeout",
+                "--recovery tahoe|Invalid value for option '--recovery': 'tahoe' is not known: write one of newreno, sack, rack",
                 "--checksum tcp|Invalid value for option '--checksum': 'tcp' is not known: the only choice is none",
                 "--capture-view ip|Invalid value for option '--capture-view': 'ip' is no view: write tcp or udp",
                 "--los 1%|Unknown option: '--los'; did you mean --loss?",
