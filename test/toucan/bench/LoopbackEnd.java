@@ -2,6 +2,7 @@ package toucan.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -33,12 +34,29 @@ final class LoopbackEnd {
         boolean receiver = args[0].equals("receive");
         int size = Integer.parseInt(args[2]);
         int port = Integer.parseInt(args[3]);
+        endWithParent();
         LoopbackEnd end = new LoopbackEnd();
         switch (args[1]) {
             case "socket", "channel" -> RawUdp.run(args[1], receiver, size, port, end::progress);
             case "kernel" -> end.kernel(receiver, port);
             default -> end.toucan(receiver, size, port);
         }
+    }
+
+    /** Nobody writes to our standard input; it ends when the parent process does. */
+    private static void endWithParent() {
+        Thread watch = new Thread(() -> {
+            try {
+                while (System.in.read() >= 0) {
+                    // whatever it is, it is not for us
+                }
+            } catch (IOException e) {
+                // then it has ended, too
+            }
+            System.exit(1);
+        });
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private void kernel(boolean receiver, int port) throws Exception {

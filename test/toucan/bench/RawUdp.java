@@ -46,9 +46,11 @@ final class RawUdp {
         }
     }
 
+    /** Connecting throws away what has arrived, so the sender waits for one acknowledgment before it begins. */
     private static void receive(Port udp, int size, LongConsumer progress) throws IOException {
         udp.connect(udp.receiveFirst());
-        for (long n = 2; ; n++) {
+        udp.send(ACK);
+        for (long n = 1; ; n++) {
             udp.receive();
             if (n % 2 == 0) {
                 udp.send(ACK);
@@ -60,6 +62,8 @@ final class RawUdp {
     }
 
     private static void send(Port udp, int size, LongConsumer progress) throws IOException {
+        udp.send(size);
+        udp.receive();
         long acked = 0;
         for (long n = 0; ; n++) {
             while (n - acked >= WINDOW) {
