@@ -44,8 +44,7 @@ final class DemoRun {
         } catch (IOException e) {
             return "cannot use the folder " + dir + ": " + FileErrors.reason(e);
         }
-        console.say("sender and receiver on this computer, over UDP; the network between them: "
-                + NetworkText.of(here.impairments()));
+        console.say(NAME + " goes from a sender to a receiver, both in this process, over UDP on this computer");
         try {
             String error = transfer(source, received);
             return error != null || Files.mismatch(source, received.resolve(NAME)) < 0

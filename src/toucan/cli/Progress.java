@@ -55,7 +55,7 @@ final class Progress implements Closeable {
             return thread;
         });
         long period = bar == null ? LINE_MILLIS : BAR_MILLIS;
-        ticker.scheduleAtFixedRate(bar == null ? this::line : this::moveBar, period, period, TimeUnit.MILLISECONDS);
+        ticker.scheduleWithFixedDelay(bar == null ? this::line : this::moveBar, period, period, TimeUnit.MILLISECONDS);
     }
 
     private ProgressBar bar() {

@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -64,15 +64,17 @@ final class PartFile implements Closeable {
     }
 
     private void lock() throws Refusal {
-        FileLock lock;
+        boolean free;
         try {
-            lock = channel.tryLock();
+            free = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            free = false;
         } catch (IOException e) {
-            // A file system without locks: then there is no other process to fear either, as far as we can know.
+            // A file system without locks: then there is no other receiver to fear either, as far as we can know.
             return;
         }
-        if (lock == null) {
-            throw new Refusal(Refusal.CONFLICT, "another receiver process is storing this file right now");
+        if (!free) {
+            throw new Refusal(Refusal.CONFLICT, "another receiver is storing this file right now");
         }
     }
 

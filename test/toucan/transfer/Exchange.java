@@ -13,7 +13,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -192,7 +194,7 @@ final class Exchange implements Closeable {
             for (String line = line(); line != null && !line.isEmpty(); line = line()) {
                 int colon = line.indexOf(':');
                 headers.put(
-                        line.substring(0, colon).toLowerCase(java.util.Locale.ROOT),
+                        line.substring(0, colon).toLowerCase(Locale.ROOT),
                         line.substring(colon + 1).strip());
             }
             int code = Integer.parseInt(status.split(" ")[1]);
@@ -238,8 +240,8 @@ final class Exchange implements Closeable {
         return Sha256.of(newDigest(content));
     }
 
-    private static java.security.MessageDigest newDigest(byte[] content) {
-        java.security.MessageDigest digest = Sha256.newDigest();
+    private static MessageDigest newDigest(byte[] content) {
+        MessageDigest digest = Sha256.newDigest();
         digest.update(content);
         return digest;
     }

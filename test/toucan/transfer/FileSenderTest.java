@@ -11,12 +11,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.LongConsumer;
@@ -206,7 +208,7 @@ class FileSenderTest {
 
     private static void scribble(Path path) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            channel.write(java.nio.ByteBuffer.wrap("scribble".getBytes(ISO_8859_1)), 2_900_000);
+            channel.write(ByteBuffer.wrap("scribble".getBytes(ISO_8859_1)), 2_900_000);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -294,7 +296,7 @@ class FileSenderTest {
     void parallelSendersShareAReceiver() throws Exception {
         try (Exchange exchange = new Exchange(temp.resolve("received"))) {
             List<Thread> threads = new ArrayList<>();
-            List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+            List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
             for (int i = 0; i < 8; i++) {
                 Path mine = source("file" + i, 500_000 + i);
                 Thread thread = new Thread(() -> {

@@ -3,11 +3,13 @@ package toucan.transfer;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static toucan.transfer.Exchange.digest;
 import static toucan.transfer.Exchange.head;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -298,6 +300,22 @@ class ResumeTest {
     }
 
     @Test
+    void twoReceiversOfOneFolderDoNotWriteTheSamePart() throws Exception {
+        try (Exchange other = new Exchange(temp);
+                Client first = begin("/a", FILE, 50_000)) {
+            try (Client second = other.client()) {
+                second.say(header("/a", FILE, 50_000));
+                Response r = second.response();
+                assertEquals(409, r.status());
+                assertTrue(r.text().contains("another receiver"), r.text());
+            }
+            first.say(Arrays.copyOfRange(FILE, 50_000, FILE.length));
+            assertEquals(201, first.response().status());
+        }
+        assertArrayEquals(FILE, Files.readAllBytes(temp.resolve("a")));
+    }
+
+    @Test
     void anIdleConnectionIsEndedAndItsPartKept() throws Exception {
         restart(ReceiverSettings.DEFAULT.withIdleMillis(100));
         try (Client client = begin("/a", FILE, 50_000)) {
@@ -321,8 +339,7 @@ class ResumeTest {
         try (Client three = exchange.client()) {
             three.say(head("/a", FILE));
             three.socket.setSoTimeout(200);
-            org.junit.jupiter.api.Assertions.assertThrows(
-                    java.net.SocketTimeoutException.class, () -> three.response(true));
+            assertThrows(SocketTimeoutException.class, () -> three.response(true));
             three.socket.setSoTimeout(Exchange.PATIENCE_MILLIS);
             one.close();
             assertEquals(404, three.response(true).status());
