@@ -22,14 +22,17 @@ public final class Samples {
         return files;
     }
 
-    /** @param args the root of the repository; where it is not given, the current folder */
-    public static void main(String[] args) throws IOException {
-        Path root = Path.of(args.length == 0 ? "." : args[0]);
+    static void write(Path root) throws IOException {
         for (Map.Entry<String, byte[]> file : files().entrySet()) {
             Path path = root.resolve(file.getKey());
             Files.createDirectories(path.getParent());
             Files.write(path, file.getValue());
-            System.out.println(file.getKey() + ": " + file.getValue().length + " bytes");
         }
+    }
+
+    /** @param args the root of the repository; where it is not given, the current folder */
+    public static void main(String[] args) throws IOException {
+        write(Path.of(args.length == 0 ? "." : args[0]));
+        System.out.println("written: " + String.join(", ", files().keySet()));
     }
 }

@@ -28,7 +28,7 @@ class SamplesTest {
 
     @Test
     void theCommittedFilesAreWhatIsGeneratedNow() throws Exception {
-        Samples.main(new String[] {folder.toString()});
+        Samples.write(folder);
         for (String name : Samples.files().keySet()) {
             assertArrayEquals(
                     Files.readAllBytes(folder.resolve(name)),
