@@ -70,6 +70,7 @@ class JudgedByWiresharkTest {
     @Test
     void theReceiversCaptureGivesTheFileBack() throws Exception {
         Tshark.lines(RECEIVER, "-q", "--export-objects", "http," + folder);
+        assertArrayEquals(new String[] {SampleText.NAME}, folder.toFile().list());
         assertArrayEquals(SampleText.bytes(), Files.readAllBytes(folder.resolve(SampleText.NAME)));
     }
 

@@ -30,8 +30,7 @@ final class Upload {
                         + "\r\nExpect: 100-continue\r\n\r\n"),
                 receiver("HTTP/1.1 100 Continue\r\n\r\n"),
                 new Line(true, content),
-                receiver("HTTP/1.1 201 Created\r\n" + date(1) + digest
-                        + "Content-Length: 7\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nstored\n"));
+                receiver("HTTP/1.1 201 Created\r\n" + date(1) + digest + "Content-Length: 0\r\n\r\n"));
     }
 
     private static Line sender(String text) {
