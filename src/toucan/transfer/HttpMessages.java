@@ -1,9 +1,6 @@
 package toucan.transfer;
 
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -14,6 +11,7 @@ import org.apache.hc.core5.http.io.HttpMessageParser;
 import org.apache.hc.core5.http.io.HttpMessageParserFactory;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.apache.hc.core5.http.protocol.HttpDateGenerator;
 
 /** How our HTTP messages look and how much of the other side's we are willing to read. */
 final class HttpMessages {
@@ -53,8 +51,7 @@ final class HttpMessages {
      */
     static ClassicHttpResponse response(Answer answer, boolean toHead, boolean close) {
         BasicClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());
-        response.addHeader(
-                HttpHeaders.DATE, DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+        response.addHeader(HttpHeaders.DATE, HttpDateGenerator.INSTANCE.getCurrentDate());
         response.addHeader(HttpHeaders.SERVER, PRODUCT);
         if (answer.digest() != null) {
             response.addHeader(Sha256.FIELD, answer.digest().field());
