@@ -9,6 +9,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import toucan.congestion.Cubic;
+import toucan.congestion.Reno;
 import toucan.impair.Impairments;
 import toucan.impair.Loss;
 import toucan.tcp.TcpConfig;
@@ -19,6 +21,7 @@ class StreamEqualityTest {
     void everyStreamArrivesWhole(
             @ForAll("networks") Impairments network,
             @ForAll("configs") TcpConfig config,
+            @ForAll("algorithms") Algorithms algorithms,
             @ForAll("readers") Supplier<Reader> readers,
             @ForAll("seeds") long seed,
             @ForAll("sizes") int forth,
@@ -26,12 +29,42 @@ class StreamEqualityTest {
             @ForAll int iss) {
         new Transfer(seed)
                 .network(n -> network.with())
-                .tcp(t -> config.with())
+                .tcp(t -> algorithms.in(config.with()))
                 .readers(readers)
                 .bytes(forth, back)
                 .iss(() -> iss)
                 .wire(Wire.delaying(seed % 50 * MS))
                 .run();
+    }
+
+    /** How losses are found and repaired. */
+    record Algorithms(
+            boolean fastRetransmit,
+            TcpConfig.Recovery recovery,
+            boolean tailLossProbe,
+            boolean prr,
+            boolean cubic,
+            int fragments) {
+        TcpConfig.Builder in(TcpConfig.Builder config) {
+            return config.fastRetransmit(fastRetransmit)
+                    .recovery(recovery)
+                    .tailLossProbe(tailLossProbe)
+                    .prr(prr)
+                    .congestionControl(cubic ? Cubic::new : Reno::new)
+                    .reassemblyFragments(fragments);
+        }
+    }
+
+    @Provide
+    Arbitrary<Algorithms> algorithms() {
+        return Combinators.combine(
+                        Arbitraries.of(true, true, true, false),
+                        Arbitraries.of(TcpConfig.Recovery.class),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false),
+                        Arbitraries.integers().between(1, 512))
+                .as(Algorithms::new);
     }
 
     @Provide
