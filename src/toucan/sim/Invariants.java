@@ -151,7 +151,9 @@ final class Invariants {
                 !somethingToSend || connection.nextTimeoutNanos() - nowNanos <= config.maxRtoNanos(),
                 nowNanos,
                 "nothing will move on what is left to send");
-        require(status.receiveQueued() <= config.receiveBuffer(), nowNanos, "the receive buffer overflows");
+        // A window is offered in whole units of its scale, rounded up.
+        long mostReceived = config.receiveBuffer() + (1L << status.receiveWindowScale()) - 1;
+        require(status.receiveQueued() <= mostReceived, nowNanos, "the receive buffer overflows");
         require(connection.unacknowledged() <= config.sendBuffer(), nowNanos, "the send buffer overflows");
     }
 
