@@ -209,7 +209,23 @@ final class SegmentArrives {
         //   If an incoming segment is not acceptable, an acknowledgment should be sent in reply
         answerUnacceptable(seg, nowNanos);
         drop(DropReason.NOT_ACCEPTABLE, seg, nowNanos);
+        if (isFromProber(seg, segSeq)) {
+            ack.process(seg, segSeq, false, nowNanos);
+        }
         return false;
+    }
+
+    /**
+     * Both sides probe each other's window, and both octets were taken. Neither counts its own as sent before that is
+     * acknowledged, so the peer's ACKs stand one below RCV.NXT, as ours do there: if both were dropped, both would wait for ever.
+     */
+    private boolean isFromProber(Segment seg, long segSeq) {
+        return snd.probed
+                && segSeq == rcv.nxt - 1
+                && seg.len() <= 1
+                && !seg.is(Segment.SYN)
+                && !seg.is(Segment.FIN)
+                && seg.is(Segment.ACK);
     }
 
     /**

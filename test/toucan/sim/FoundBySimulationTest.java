@@ -49,4 +49,18 @@ class FoundBySimulationTest {
                 .readers(() -> Reader.slow(700, 3 * MS))
                 .run();
     }
+
+    /**
+     * Both windows are closed, both sides probe with one octet at the same time, and both octets are taken. Neither counts its
+     * own as sent yet, so each answers with a sequence number one below what the other expects.
+     */
+    @Test
+    void probesThatCrossAreAcknowledged() {
+        Transfer transfer = new Transfer(1)
+                .bytes(200_000, 200_000)
+                .tcp(t -> t.receiveBuffer(100_001).sendBuffer(100_000).mss(501).timestamps(false))
+                .readers(() -> Reader.pausing(2_000, 20 * SECOND))
+                .run();
+        assertTrue(transfer.simulation.nanos() < 60 * SECOND, "took " + transfer.simulation.nanos() + " ns");
+    }
 }
