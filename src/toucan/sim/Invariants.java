@@ -44,7 +44,13 @@ final class Invariants {
     /** A segment is about to be given to the connection. */
     void onSegmentArrived(Segment segment) {
         received++;
-        sacked.onSegment(segment, connection.status());
+        Status status = connection.status();
+        sacked.onSegment(segment, status);
+        if (segment.is(Segment.ACK)) {
+            int scale = segment.is(Segment.SYN) ? 0 : status.sendWindowScale();
+            long end = SeqNum.unwrap(segment.ack(), status.sndUna()) + ((long) segment.window() << scale);
+            offeredEnd = Math.max(offeredEnd, end);
+        }
     }
 
     void onEvent(Event event, long nowNanos) {
@@ -108,7 +114,7 @@ final class Invariants {
         boolean isNew = end > sentEnd;
         sentEnd = Math.max(sentEnd, end);
         // What was sent before may be beyond a window that an old ACK, overtaken on its way, made smaller (SHLD-17).
-        long offered = isNew ? status.sndUna() + status.sndWnd() : offeredEnd;
+        long offered = isNew ? Math.min(offeredEnd, status.sndUna() + status.sndWnd()) : offeredEnd;
         require(end <= offered || probe, nowNanos, "sends up to " + end + ", the peer takes up to " + offered);
         if (isNew && !probe && status.recovery().equals("open")) {
             long inNetwork = status.flightSize() - sacked.bytesAbove(status.sndUna());
@@ -123,7 +129,6 @@ final class Invariants {
         require(status.sndUna() >= sndUna, nowNanos, "SND.UNA goes back from " + sndUna + " to " + status.sndUna());
         require(status.sndUna() <= status.sndNxt(), nowNanos, "SND.UNA is beyond SND.NXT");
         sndUna = status.sndUna();
-        offeredEnd = Math.max(offeredEnd, sndUna + status.sndWnd());
         if (status.state() == State.CLOSED) {
             require(connection.nextTimeoutNanos() == Connection.NEVER, nowNanos, "a timer runs in CLOSED");
             require(connection.closeReason() != null, nowNanos, "CLOSED without a reason");

@@ -189,13 +189,17 @@ final class AckArrives {
         return tcb.duplicateAcks;
     }
 
-    /** If SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK), set SND.WND (9293/E11). */
+    /**
+     * If SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK), set SND.WND (9293/E11). And if SND.WL2 < SEG.ACK, as
+     * in Linux: the peer's retransmission has an old sequence number, but its ACK and its window are new, and SND.UNA must not
+     * move on without the window that came with it, or the right edge would go beyond what was ever offered.
+     */
     private void updateSendWindow(long segSeq, long segAck, long window, long nowNanos) {
         boolean wasClosed = snd.wnd == 0;
-        if (snd.una <= segAck && (snd.wl1 < segSeq || snd.wl1 == segSeq && snd.wl2 <= segAck)) {
+        if (snd.una <= segAck && (snd.wl2 < segAck || snd.wl1 <= segSeq)) {
             snd.wnd = window;
             snd.maxWnd = Math.max(snd.maxWnd, window);
-            snd.wl1 = segSeq;
+            snd.wl1 = Math.max(snd.wl1, segSeq);
             snd.wl2 = segAck;
         }
         if (snd.wnd > 0 && wasClosed) {

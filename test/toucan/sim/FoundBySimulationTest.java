@@ -63,4 +63,18 @@ class FoundBySimulationTest {
                 .run();
         assertTrue(transfer.simulation.nanos() < 60 * SECOND, "took " + transfer.simulation.nanos() + " ns");
     }
+
+    /** A retransmission from the peer, old by its sequence number, moves SND.UNA: the window that it carries has to come along. */
+    @Test
+    void noDataGoesBeyondTheWindowThatWasOffered() {
+        for (long seed = 1; seed <= 20; seed++) {
+            new Transfer(seed)
+                    .bytes(20_000, 30_000)
+                    .wire(Wire.delaying(7 * MS))
+                    .network(n -> n.loss(Loss.parse("5%")).jitterNanos(5 * MS))
+                    .tcp(t -> t.receiveBuffer(3_000).sendBuffer(3_000))
+                    .readers(() -> Reader.slow(1_000, 20 * MS))
+                    .run();
+        }
+    }
 }
