@@ -8,11 +8,13 @@
  *   <li>{@link toucan.tcp.State} and {@link toucan.tcp.Connection}: the machine and its controls;
  *   <li>{@code SendSequenceSpace}, {@code ReceiveSequenceSpace}, {@code TransmissionControlBlock}: what it remembers (RFC
  *       9293 §3.3.1);
- *   <li>{@code SegmentArrives}: RFC 9293 §3.10.7, step by step;
+ *   <li>{@code SegmentArrives}, then {@code AckArrives} and {@code TextArrives}: RFC 9293 §3.10.7, step by step;
  *   <li>{@code Output}: what leaves, with {@code SendBuffer}, {@code RetransmissionQueue}, {@code ReceiveWindow}, {@code
  *       Acknowledgments};
  *   <li>{@code Timeouts} with {@code Timers} and {@code RttEstimator}: RFC 9293 §3.10.8, RFC 6298;
- *   <li>{@code LossRecovery}: {@code NewRenoRecovery} (RFC 6582), {@code TimeoutRecovery};
+ *   <li>{@code LossRecovery}: {@code NewRenoRecovery} (RFC 6582), {@code TimeoutRecovery}; with SACK {@code
+ *       SackScoreboard}, {@code FastRecovery} and {@code Prr} (RFC 9937), {@code SackRecovery} (RFC 6675), {@code
+ *       RackTlpRecovery} and {@code TailLossProbe} (RFC 8985);
  *   <li>{@code ReceiveBuffer}, {@code SequenceRanges}, {@code SackBlocks} (RFC 2018, 2883), {@code Timestamps} (RFC 7323);
  *   <li>{@link toucan.tcp.Event}: what it tells.
  * </ol>
