@@ -50,7 +50,8 @@ final class AckArrives {
             return false;
         }
         long window = (long) seg.window() << snd.windowShift;
-        if (snd.una < snd.nxt || segAck > snd.una) {
+        // With nothing outstanding, a D-SACK still tells of what was.
+        if (snd.una < snd.nxt || segAck > snd.una || tcb.usesSack()) {
             acknowledge(seg, segAck, window, empty, nowNanos);
         }
         updateSendWindow(segSeq, segAck, window, nowNanos);
@@ -78,13 +79,18 @@ final class AckArrives {
         ack.segAck = segAck;
         ack.acked = Math.max(0, segAck - snd.una);
         ack.tsEcr = tcb.timestamps.agreed() ? seg.options().tsEcr() : 0;
+        ack.pureDuplicate =
+                empty && segAck == snd.una && window == snd.wnd && seg.options().sackBlocks() == 0;
         ack.duplicate = empty ? countDuplicate(seg, segAck, window, nowNanos) : 0;
         long priorFlight = tcb.recovery.pipe();
         long sackedBefore = queue.sackedBytes();
         tcb.recovery.aboutToDeliver(ack.tsEcr);
-        ack.duplicateReported = tcb.sackAgreed && SackScoreboard.reportsDuplicate(seg.options(), segAck, snd.una);
+        ack.duplicateReported = false;
+        if (tcb.sackAgreed) {
+            SackScoreboard.findDuplicate(seg.options(), ack, snd.una);
+        }
         if (tcb.usesSack()) {
-            tcb.scoreboard.update(seg.options(), segAck, snd, tcb.recovery, nowNanos);
+            tcb.scoreboard.update(seg.options(), ack, snd, tcb.recovery, nowNanos);
         }
         long rtt = ack.acked > 0 ? advance(seg, priorFlight) : AckSample.NO_RTT;
         ack.delivered = Math.max(0, ack.acked + queue.sackedBytes() - sackedBefore);
@@ -96,6 +102,8 @@ final class AckArrives {
                 tellCongestionControl(priorFlight, rtt);
             }
             resetTimers(restartTimer);
+        } else {
+            tcb.reconsiderProbe();
         }
     }
 

@@ -311,6 +311,7 @@ public final class Connection {
                 agreed ? tcb.congestion.cwnd() : 0,
                 agreed ? tcb.congestion.ssthresh() : CongestionControl.INFINITE_SSTHRESH,
                 tcb.snd.flightSize(),
+                agreed ? tcb.recovery.pipe() : tcb.snd.flightSize(),
                 Math.max(0, tcb.sendBuffer.end() - tcb.snd.nxt),
                 tcb.receiveBuffer.readable(),
                 rtt.srttNanos(),

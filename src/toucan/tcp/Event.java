@@ -25,6 +25,10 @@ public sealed interface Event {
         PARTIAL_ACK,
         /** Enough data above it is SACKed (RFC 6675 §4). */
         SACK,
+        /** A hole not yet believed lost, with nothing else to send in a recovery (RFC 6675 §4, NextSeg() rule 3). */
+        HOLE,
+        /** The last segment outstanding, once in a recovery with nothing else to send (RFC 6675 §4, NextSeg() rule 4). */
+        RESCUE,
         /** A segment sent sufficiently later has been delivered (RFC 8985 §6.2). */
         RACK,
         /** A tail loss probe (RFC 8985 §7.3). */
@@ -57,6 +61,8 @@ public sealed interface Event {
                         case FAST_RETRANSMIT -> "fast retransmit, third duplicate ACK, RFC 5681 3.2";
                         case PARTIAL_ACK -> "partial ACK in fast recovery, RFC 6582 3.2";
                         case SACK -> "lost, as enough data above it is SACKed, RFC 6675 4";
+                        case HOLE -> "a hole that may be lost, and nothing else to send, RFC 6675 4 NextSeg rule 3";
+                        case RESCUE -> "rescue of the highest segment outstanding, RFC 6675 4 NextSeg rule 4";
                         case RACK -> "lost, as a segment sent later has arrived, RFC 8985 6.2";
                         case TLP -> "tail loss probe, RFC 8985 7.3";
                     };
@@ -68,6 +74,14 @@ public sealed interface Event {
         @Override
         public String text() {
             return "tail loss probe with new data, RFC 8985 7.3";
+        }
+    }
+
+    /** A tail loss probe has repaired a loss, which counts as congestion. Sizes in bytes. */
+    record ProbeRepairedLoss(long cwnd, long ssthresh) implements Event {
+        @Override
+        public String text() {
+            return "the tail loss probe repaired a loss: ssthresh " + ssthresh + ", cwnd " + cwnd + ", RFC 8985 7.4";
         }
     }
 

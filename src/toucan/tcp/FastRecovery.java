@@ -40,22 +40,29 @@ final class FastRecovery {
         return open;
     }
 
-    boolean afterTimeout() {
-        return open && afterTimeout;
+    /** Where the episode ends, or the last one ended. */
+    long recoveryPoint() {
+        return recoveryPoint;
     }
 
-    /** A loss was found. */
-    void onLoss(long nowNanos) {
+    /**
+     * A loss was found.
+     *
+     * @param delivered DeliveredData of the ACK that showed it; 0 when a timer did
+     */
+    void onLoss(long delivered, long nowNanos) {
         if (open) {
             return;
         }
         open = true;
         afterTimeout = false;
         recoveryPoint = snd.nxt;
-        long flightSize = snd.flightSize();
         if (prr != null) {
-            prr.start(flightSize - tcb.retransmissionQueue.sackedBytes());
+            prr.start(snd.flightSize() - tcb.retransmissionQueue.sackedBytes() + delivered);
         }
+        // What is in flight beyond cwnd was sent by limited transmit, which FlightSize leaves out (RFC 5681 §3.2).
+        long flightSize = Math.min(snd.flightSize(), congestion.cwnd());
+        tcb.tailLossProbe.onRecovery();
         //   RFC 6675 §5 (4.2): ssthresh = cwnd = (FlightSize / 2), or what the congestion control puts in its place
         congestion.onCongestionEvent(flightSize, nowNanos);
         tcb.emit(
@@ -95,6 +102,7 @@ final class FastRecovery {
     }
 
     void onRetransmissionTimeout() {
+        tcb.tailLossProbe.onRecovery();
         open = true;
         afterTimeout = true;
         recoveryPoint = snd.nxt;

@@ -16,9 +16,12 @@ interface LossRecovery {
     /** Whether a recovery is under way, so that the congestion window is not the congestion control's to grow. */
     boolean active();
 
-    /** How much of what was sent is believed to be in the network (bytes). */
+    /** Whether a recovery is under way, or what a retransmission timeout began is not acknowledged yet: no new one begins. */
+    boolean open();
+
+    /** How much of what was sent is believed to be in the network (bytes): "pipe" (RFC 6675 §4, SetPipe()). */
     default long pipe() {
-        return snd().flightSize() - queue().sackedBytes() - queue().lostBytes();
+        return snd().flightSize() - queue().sackedBytes() - queue().lostBytes() + queue().twiceBytes();
     }
 
     SendSequenceSpace snd();
@@ -41,11 +44,33 @@ interface LossRecovery {
     /** A segment with data was sent, for the first time or again. */
     default void onSent(int length) {}
 
-    /** The retransmission timer expired: marks what is to be sent again. */
+    /** The retransmission timer expired: the first segment is lost, and goes out at once. */
     void onRetransmissionTimeout(long nowNanos);
+
+    /**
+     * ... and with it the rest of what was in flight then: slow start goes over it again.
+     *
+     * @param from behind the first segment
+     */
+    void loseFlight(long from, long nowNanos);
 
     /** The timer {@link Timers.Timer#REORDER} expired (RFC 8985 §6.2). */
     default void onReorderTimeout(long nowNanos) {}
+
+    /**
+     * There is no new data to send, though the congestion window would allow some: what to send again in its place, not
+     * believed lost but with nothing better to do (RFC 6675 §4, NextSeg() rules 3 and 4). Its cause is set.
+     *
+     * @return null when there is nothing
+     */
+    default Entry nextUnproven() {
+        return null;
+    }
+
+    /** Whether to restart the timer when the first segment is sent again (RFC 6675 §6 gives that latitude). */
+    default boolean timesRetransmissions() {
+        return false;
+    }
 
     /** Octets beyond cwnd that limited transmit allows at present (RFC 3042). */
     default long limitedTransmit() {

@@ -48,6 +48,11 @@ final class NewRenoRecovery implements LossRecovery {
     }
 
     @Override
+    public boolean open() {
+        return recover >= snd.una;
+    }
+
+    @Override
     public SendSequenceSpace snd() {
         return snd;
     }
@@ -134,9 +139,15 @@ final class NewRenoRecovery implements LossRecovery {
     /** RFC 6582 §3.2 step 4: the duplicate ACKs that follow a timeout must not start a recovery below recover. */
     @Override
     public void onRetransmissionTimeout(long nowNanos) {
-        queue.markAllLost();
+        queue.markLost(queue.first(), Cause.RTO, true);
         recover = snd.nxt - 1;
         active = false;
+        duplicateAcks = 0;
+    }
+
+    @Override
+    public void loseFlight(long from, long nowNanos) {
+        queue.markRestLost(from, recover + 1);
     }
 
     /** RFC 3042 §2: one new segment beyond cwnd for each of the first two duplicate ACKs. */

@@ -62,6 +62,9 @@ final class Output {
         if (segment == null) {
             segment = newData(nowNanos);
         }
+        if (segment == null) {
+            segment = unproven(nowNanos);
+        }
         return segment == null ? acknowledgment(nowNanos) : segment;
     }
 
@@ -134,7 +137,39 @@ final class Output {
         tellRetransmission(entry, length, nowNanos);
         queue.onRetransmitted(entry, nowNanos);
         tcb.recovery.onSent(length);
-        tcb.startRetransmissionTimer(nowNanos);
+        if (entry == queue.first() && tcb.recovery.timesRetransmissions()) {
+            tcb.restartRetransmissionTimer(nowNanos);
+        } else {
+            tcb.startRetransmissionTimer(nowNanos);
+        }
+        return sent();
+    }
+
+    /** In a recovery with no new data to send: what may not be lost at all (RFC 6675 §4, NextSeg() rules 3 and 4). */
+    private Segment unproven(long nowNanos) {
+        boolean nothingNew = tcb.limit == Limit.APPLICATION || tcb.limit == Limit.RECEIVE_WINDOW;
+        if (!tcb.recovery.active()
+                || !nothingNew
+                || queue.lostBytes() > 0
+                || tcb.recovery.pipe() + tcb.smss() > tcb.congestion.cwnd()) {
+            return null;
+        }
+        Entry entry = tcb.recovery.nextUnproven();
+        return entry == null || entry.end > snd.windowEnd() ? null : repeat(entry, nowNanos);
+    }
+
+    /** Sends once more, as it is, what is not marked lost. */
+    private Segment repeat(Entry entry, long nowNanos) {
+        begin(entry.seq, nowNanos);
+        long dataEnd = tcb.sendBuffer.end();
+        int length = (int) (Math.min(entry.end, dataEnd) - entry.seq);
+        while (length > maxData() && sackBlocks > 0) {
+            sackBlocks--; // it was sent with fewer
+        }
+        fill(entry.seq, length, entry.end > dataEnd);
+        tellRetransmission(entry, length, nowNanos);
+        queue.onRetransmitted(entry, nowNanos);
+        tcb.recovery.onSent(length);
         return sent();
     }
 
@@ -246,30 +281,19 @@ final class Output {
             return null; // since the probe timer was set SACK has shown more than a probe could (§7.2)
         }
         long available = Math.min(tcb.sendBuffer.end() - snd.nxt, snd.usableWindow());
-        begin(available > 0 ? snd.nxt : queue.last().seq, nowNanos);
         Segment probe;
         if (available > 0) {
+            begin(snd.nxt, nowNanos);
             int length = (int) Math.min(available, maxData());
             probe = transmit(length, false, nowNanos);
             tcb.emit(new Event.ProbeOfTail(length), nowNanos);
         } else {
-            probe = repeatHighest(nowNanos);
+            queue.last().cause = Cause.TLP;
+            probe = repeat(queue.last(), nowNanos);
         }
         tcb.tailLossProbe.onProbeSent(available <= 0);
         tcb.restartRetransmissionTimer(nowNanos);
         return probe;
-    }
-
-    private Segment repeatHighest(long nowNanos) {
-        Entry entry = queue.last();
-        long dataEnd = tcb.sendBuffer.end();
-        int length = (int) (Math.min(entry.end, dataEnd) - entry.seq);
-        entry.cause = Cause.TLP;
-        fill(entry.seq, length, entry.end > dataEnd);
-        tellRetransmission(entry, length, nowNanos);
-        queue.onRetransmitted(entry, nowNanos);
-        tcb.recovery.onSent(length);
-        return sent();
     }
 
     // ---------------------------------------------------------------- zero window

@@ -14,7 +14,7 @@ final class Prr {
     /**
      * A recovery begins.
      *
-     * @param flight RecoverFS: what was in flight, without what had been SACKed before
+     * @param flight RecoverFS: what was outstanding before the ACK that began it, without what had been SACKed before
      */
     void start(long flight) {
         recoverFs = Math.max(1, flight);
@@ -41,7 +41,7 @@ final class Prr {
         } else {
             //   PRR-CRB by default, PRR-SSRB when safeACK is true
             long limit = Math.max(delivered - out, newlyDelivered);
-            if (safeAck) {
+            if (safeAck && newlyDelivered > 0) {
                 limit += smss;
             }
             count = Math.min(ssthresh - pipe, limit);

@@ -20,20 +20,24 @@ final class RackTlpRecovery implements LossRecovery {
     private final FastRecovery episode;
 
     /**
-     * The most recently sent segment among those delivered. In the RFC these are RACK.xmit_ts and RACK.end_seq, which says what
-     * was sent later within one tick of the clock. But a retransmission is sent later and has the lower number, so we count.
+     * Of the segments delivered, which was sent last. The RFC compares times of transmission, RACK.xmit_ts, and sequence
+     * numbers, RACK.end_seq, where those are equal; the order of transmissions itself is exact.
      */
     private long newestDelivered;
-    /** RACK.rtt of that segment. */
+    /** RACK.rtt: of the segment delivered last. */
     private long rttNanos;
-    /** RACK.fack: behind the highest segment delivered. */
+    /** RACK.fack: behind the highest segment delivered; and what it was before the ACK in hand. */
     private long fack;
+
+    private long fackBefore;
 
     private boolean reorderingSeen;
     private int reoWndMult = 1;
     private int reoWndPersist;
     /** RACK.dsack_round: SND.NXT when a D-SACK last widened the window; -1 when a new round may. */
     private long dsackRound = -1;
+    /** D-SACKs taken as answers to our retransmissions; the network may duplicate, too. */
+    private long dsacks;
     /** The echo of the ACK in hand, for the retransmissions it delivers. */
     private int tsEcr;
 
@@ -57,6 +61,11 @@ final class RackTlpRecovery implements LossRecovery {
     }
 
     @Override
+    public boolean open() {
+        return episode.open();
+    }
+
+    @Override
     public SendSequenceSpace snd() {
         return snd;
     }
@@ -66,66 +75,68 @@ final class RackTlpRecovery implements LossRecovery {
         return queue;
     }
 
-    /** RFC 8985 §6.2 steps 1 to 3 for one segment: the minimum RTT, the newest delivery, and whether order was kept. */
+    @Override
+    public void aboutToDeliver(int echo) {
+        tsEcr = echo;
+        fackBefore = fack;
+    }
+
+    /**
+     * RFC 8985 §6.2 steps 2 and 3 for one segment: the newest delivery, and whether order was kept. What one ACK reports
+     * arrived in an order that nobody knows, so it is compared with what earlier ACKs reported.
+     */
     @Override
     public void onDelivered(Entry entry, long nowNanos) {
         long rtt = nowNanos - entry.sentNanos;
         boolean retransmitted = entry.transmissions > 1;
-        if (entry.end > fack) {
-            fack = entry.end;
-        } else if (entry.end < fack && !retransmitted) {
+        if (entry.end < fackBefore && !retransmitted) {
             reorderingSeen = true;
         }
+        fack = Math.max(fack, entry.end);
         if (retransmitted && answersEarlierTransmission(entry, rtt)) {
             return;
         }
-        if (entry.sentOrder > newestDelivered) {
-            newestDelivered = entry.sentOrder;
-            rttNanos = rtt;
-        }
+        rttNanos = rtt;
+        newestDelivered = Math.max(newestDelivered, entry.sentOrder);
     }
 
-    /** Step 2: an ACK may answer the original; then it tells nothing of when the retransmission was delivered. */
+    /**
+     * Step 2: an ACK may answer the original; then it tells nothing of when the retransmission was delivered. The echo shows
+     * that only where the segment moved SND.UNA: one out of order is not echoed (RFC 7323 §4.3).
+     */
     private boolean answersEarlierTransmission(Entry entry, long rtt) {
-        if (tcb.timestamps.agreed() && tcb.timestamps.isBefore(tsEcr, entry.sentNanos)) {
+        if (!entry.sacked && tcb.timestamps.agreed() && tcb.timestamps.isBefore(tsEcr, entry.sentNanos)) {
             return true;
         }
         return rtt < tcb.rtt.minNanos();
     }
 
     @Override
-    public void aboutToDeliver(int echo) {
-        tsEcr = echo;
-    }
-
-    @Override
     public boolean onAck(AckSummary ack) {
-        tcb.tailLossProbe.onAck(ack);
         boolean wasOpen = episode.open();
         episode.onAck(ack);
-        if (wasOpen && !episode.open()) {
-            onRecoveryLeft();
-        }
-        adaptReorderingWindow(ack);
-        boolean newLoss = detectLoss(ack.nowNanos);
+        adaptReorderingWindow(ack, wasOpen && !episode.open());
+        boolean newLoss = detectLoss(ack.delivered, ack.nowNanos);
+        tcb.tailLossProbe.onAck(ack);
         episode.pace(ack.delivered, pipe(), ack.acked > 0 && !newLoss);
         return true;
     }
 
-    /** Step 4: a D-SACK means that we retransmitted for nothing, so the window widens, once a round trip. */
-    private void adaptReorderingWindow(AckSummary ack) {
+    /**
+     * Step 4: a D-SACK means that we retransmitted for nothing, so the window widens, once a round trip; it stays so for 16
+     * recoveries. As in Linux, D-SACKs beyond the number of our retransmissions are the network's own duplicates.
+     */
+    private void adaptReorderingWindow(AckSummary ack, boolean recoveryLeft) {
         if (dsackRound >= 0 && ack.segAck >= dsackRound) {
             dsackRound = -1;
         }
-        if (ack.duplicateReported && dsackRound < 0) {
+        boolean ours = ack.duplicateReported && dsacks < tcb.tally.retransmissions();
+        dsacks += ours ? 1 : 0;
+        if (ours && dsackRound < 0) {
             dsackRound = snd.nxt;
             reoWndMult++;
             reoWndPersist = REO_WND_PERSIST;
-        }
-    }
-
-    private void onRecoveryLeft() {
-        if (reoWndPersist > 0 && --reoWndPersist == 0) {
+        } else if (recoveryLeft && reoWndPersist > 0 && --reoWndPersist == 0) {
             reoWndMult = 1;
         }
     }
@@ -144,13 +155,14 @@ final class RackTlpRecovery implements LossRecovery {
      * sending, so the first segment that is not lost yet is the next that can be: the timer is set for it alone, where the
      * RFC sets it for the last of them.
      *
+     * @param delivered DeliveredData of the ACK in hand
      * @return whether a loss was found
      */
-    private boolean detectLoss(long nowNanos) {
+    private boolean detectLoss(long delivered, long nowNanos) {
         tcb.timers.cancel(Timer.REORDER);
         boolean found = false;
         long patience = rttNanos + reorderingWindow();
-        for (Entry entry = queue.oldestSent(); entry != null && sentBeforeNewestDelivery(entry); ) {
+        for (Entry entry = queue.oldestSent(); entry != null && entry.sentOrder < newestDelivered; ) {
             long lostAt = entry.sentNanos + patience;
             if (lostAt > nowNanos) {
                 tcb.timers.set(Timer.REORDER, lostAt);
@@ -162,18 +174,14 @@ final class RackTlpRecovery implements LossRecovery {
             entry = next;
         }
         if (found) {
-            episode.onLoss(nowNanos);
+            episode.onLoss(delivered, nowNanos);
         }
         return found;
     }
 
-    private boolean sentBeforeNewestDelivery(Entry entry) {
-        return entry.sentOrder < newestDelivered;
-    }
-
     @Override
     public void onReorderTimeout(long nowNanos) {
-        if (detectLoss(nowNanos)) {
+        if (detectLoss(0, nowNanos)) {
             episode.pace(0, pipe(), false);
         }
     }
@@ -183,20 +191,30 @@ final class RackTlpRecovery implements LossRecovery {
         episode.onSent(length);
     }
 
-    /** §6.3: on an RTO the first segment is lost, and of the others those sent long enough ago. */
+    @Override
+    public boolean timesRetransmissions() {
+        return true;
+    }
+
+    /** §6.3: on an RTO the first segment is lost ... */
     @Override
     public void onRetransmissionTimeout(long nowNanos) {
-        if (queue.first().sacked) {
-            scoreboard.forget();
-        }
+        scoreboard.onRetransmissionTimeout();
+        queue.markLost(queue.first(), Cause.RTO, true);
+        tcb.timers.cancel(Timer.REORDER);
+        episode.onRetransmissionTimeout();
+    }
+
+    /** ... and of the others those sent long enough ago. */
+    @Override
+    public void loseFlight(long from, long nowNanos) {
         long patience = rttNanos + reorderingWindow();
         for (Entry entry = queue.oldestSent(); entry != null && entry.sentNanos + patience <= nowNanos; ) {
             Entry next = queue.nextSent(entry);
-            queue.markLost(entry, Cause.AFTER_RTO, false);
+            if (from <= entry.seq && entry.end <= episode.recoveryPoint()) {
+                queue.markLost(entry, Cause.AFTER_RTO, false);
+            }
             entry = next;
         }
-        queue.markLost(queue.first(), Cause.RTO, true);
-        tcb.tailLossProbe.onRetransmissionTimeout();
-        episode.onRetransmissionTimeout();
     }
 }

@@ -3,11 +3,12 @@ package toucan.tcp;
 import toucan.tcp.Event.Cause;
 
 /**
- * What was sent and is not acknowledged (RFC 9293 §3.8.1): one entry per segment, in a ring of entries that are used over
- * and over. An entry that is believed lost waits here, marked, until it is sent again.
+ * What was sent and is not acknowledged (RFC 9293 §3.8.1): one entry per segment. An entry that is believed lost waits here,
+ * marked, until it is sent again.
  *
- * <p>Entries stand in two orders: by sequence number in the ring, and by the time they were last sent in a chain, which holds
- * only those believed to be on their way: neither lost nor SACKed. RACK reads the chain (RFC 8985 §6.2).
+ * <p>Entries stand by sequence number in a ring. Besides, those believed to be on their way, neither lost nor SACKed, stand
+ * in a list by the time they were last sent, which RACK reads (RFC 8985 §6.2); and those believed lost in another one, by
+ * sequence number. So nothing that an ACK brings makes anybody search the whole queue.
  */
 final class RetransmissionQueue {
     /** A range of sequence space that was sent as one segment. */
@@ -23,13 +24,17 @@ final class RetransmissionQueue {
         int transmissions;
         boolean lost;
         boolean sacked;
+        /** It was sent again without being believed lost, so that two of it are on their way. */
+        boolean twice;
         /** Why it is marked lost. */
         Cause cause;
         /** To be sent whatever the congestion window says: the first retransmission of a recovery. */
         boolean forced;
 
-        private Entry sentBefore;
-        private Entry sentAfter;
+        /** Its neighbours in the {@link EntryList} it is in. */
+        Entry before;
+
+        Entry after;
 
         int length() {
             return (int) (end - seq);
@@ -46,53 +51,53 @@ final class RetransmissionQueue {
         int segments;
     }
 
-    private Entry[] ring = new Entry[16];
-    private int head;
-    private int count;
-    private long lostBytes;
-    private long sackedBytes;
-    private int sackedSegments;
-    /** No entry before this sequence number is marked lost. */
-    private long lostFrom;
+    private final EntryRing ring = new EntryRing();
+    /** Believed to be on their way, in the order in which they were last sent. */
+    private final EntryList onTheirWay = new EntryList();
+    /** Believed lost and not yet sent again, by sequence number. */
+    private final EntryList lost = new EntryList();
+
     /** How often anything was sent. */
     private long sendings;
 
-    /** The two ends of the chain in order of sending. */
-    private final Entry chain = new Entry();
+    private long lostBytes;
+    private long sackedBytes;
+    private long twiceBytes;
+    private int sackedSegments;
 
     private final Acknowledged acknowledged = new Acknowledged();
 
-    RetransmissionQueue() {
-        chain.sentBefore = chain;
-        chain.sentAfter = chain;
-    }
-
     boolean isEmpty() {
-        return count == 0;
+        return ring.count() == 0;
     }
 
     Entry first() {
-        return at(0);
+        return ring.at(0);
     }
 
     Entry last() {
-        return at(count - 1);
+        return ring.at(ring.count() - 1);
     }
 
     /** The first entry that ends behind {@code seq}, or null. */
     Entry entryAt(long seq) {
-        int index = indexOf(seq);
-        return index < count ? at(index) : null;
+        int index = ring.indexOf(seq);
+        return index < ring.count() ? ring.at(index) : null;
     }
 
     /** The entry on its way that was sent longest ago, or null. */
     Entry oldestSent() {
-        return chain.sentAfter == chain ? null : chain.sentAfter;
+        return onTheirWay.first();
     }
 
     /** The entry that was sent next after {@code entry} and is on its way, or null. */
     Entry nextSent(Entry entry) {
-        return entry.sentAfter == chain ? null : entry.sentAfter;
+        return onTheirWay.next(entry);
+    }
+
+    /** The first entry that is marked lost, or null. */
+    Entry nextLost() {
+        return lost.first();
     }
 
     /** Octets marked lost and not yet sent again. */
@@ -105,13 +110,23 @@ final class RetransmissionQueue {
         return sackedBytes;
     }
 
+    /** Octets that were sent again though not believed lost, and so are on their way twice. */
+    long twiceBytes() {
+        return twiceBytes;
+    }
+
     int sackedSegments() {
         return sackedSegments;
     }
 
+    /** How many entries were looked at so far. */
+    long steps() {
+        return ring.steps();
+    }
+
     /** Appends what was just sent for the first time. */
     void add(long seq, long end, long nowNanos) {
-        Entry entry = spareAt(count);
+        Entry entry = ring.append();
         entry.seq = seq;
         entry.end = end;
         entry.sentNanos = nowNanos;
@@ -119,60 +134,54 @@ final class RetransmissionQueue {
         entry.transmissions = 1;
         entry.lost = false;
         entry.sacked = false;
+        entry.twice = false;
         entry.cause = null;
         entry.forced = false;
-        count++;
-        enchain(entry);
+        onTheirWay.append(entry);
     }
 
-    /** An entry was sent again. */
+    /** An entry that is not SACKed was sent again. */
     void onRetransmitted(Entry entry, long nowNanos) {
         if (entry.lost) {
-            lostFrom = entry.end;
             unmark(entry);
         } else {
-            unchain(entry);
+            onTheirWay.remove(entry);
+            twiceBytes += entry.twice ? 0 : entry.length();
+            entry.twice = true;
         }
         entry.transmissions++;
         entry.sentNanos = nowNanos;
         entry.sentOrder = ++sendings;
-        enchain(entry);
+        onTheirWay.append(entry);
     }
 
-    /** Marks an entry as lost; it will be sent again for {@code cause}. */
+    /** Marks an entry that is not SACKed as lost; it will be sent again for {@code cause}. */
     void markLost(Entry entry, Cause cause, boolean forced) {
         if (!entry.lost) {
+            markFirstLost(entry);
+            onTheirWay.remove(entry);
             entry.lost = true;
             lostBytes += entry.length();
-            unchain(entry);
+            lost.insert(entry);
         }
         entry.cause = cause;
         entry.forced = forced;
-        lostFrom = Math.min(lostFrom, entry.seq);
     }
 
-    /** The timer expired: everything that the peer has not reported counts as lost, and the first goes out at once. */
-    void markAllLost() {
-        markLost(first(), Cause.RTO, true);
-        for (int i = 1; i < count; i++) {
-            if (!at(i).sacked) {
-                markLost(at(i), Cause.AFTER_RTO, false);
-            }
-        }
+    /** Of what is on its way twice the first is lost, so that it is there only once. */
+    void markFirstLost(Entry entry) {
+        twiceBytes -= entry.twice ? entry.length() : 0;
+        entry.twice = false;
     }
 
-    /** The first entry that is marked lost, or null. */
-    Entry nextLost() {
-        if (lostBytes == 0) {
-            return null;
-        }
-        for (int i = indexOf(lostFrom); i < count; i++) {
-            if (at(i).lost) {
-                lostFrom = at(i).seq;
-                return at(i);
+    /** The timer expired: of [from, end) everything that the peer has not reported counts as lost as well. */
+    void markRestLost(long from, long end) {
+        for (int i = ring.indexOf(from); i < ring.count() && ring.at(i).end <= end; i++) {
+            Entry entry = ring.at(i);
+            if (!entry.sacked && !entry.lost) {
+                markLost(entry, Cause.AFTER_RTO, false);
             }
         }
-        throw new IllegalStateException("lost octets are counted that no entry has");
     }
 
     /**
@@ -180,22 +189,44 @@ final class RetransmissionQueue {
      * following lost entries that fit whole, so that small segments are not repeated one by one.
      */
     void repacketize(Entry entry, int maxLength) {
-        int index = indexOf(entry.seq);
         if (entry.length() > maxLength) {
-            split(index, maxLength);
-            return;
+            split(entry, maxLength);
+        } else {
+            collapse(entry, maxLength);
         }
+    }
+
+    private void collapse(Entry entry, int maxLength) {
+        int index = ring.indexOf(entry.seq) + 1;
         int taken = 0;
-        while (index + taken + 1 < count) {
-            Entry next = at(index + taken + 1);
-            if (!next.lost || next.end - entry.seq > maxLength) {
+        for (Entry next = lost.next(entry); next != null; next = lost.next(entry)) {
+            if (next.seq != entry.end || next.end - entry.seq > maxLength) {
                 break;
             }
+            lost.remove(next);
             entry.end = next.end;
             entry.transmissions = Math.max(entry.transmissions, next.transmissions);
             taken++;
         }
-        removeAfter(index, taken);
+        if (taken > 0) {
+            ring.remove(index, taken);
+        }
+    }
+
+    private void split(Entry entry, int length) {
+        Entry rest = ring.insert(ring.indexOf(entry.seq) + 1);
+        rest.seq = entry.seq + length;
+        rest.end = entry.end;
+        rest.sentNanos = entry.sentNanos;
+        rest.sentOrder = entry.sentOrder;
+        rest.transmissions = entry.transmissions;
+        rest.lost = true;
+        rest.sacked = false;
+        rest.twice = false;
+        rest.cause = entry.cause;
+        rest.forced = false;
+        entry.end = rest.seq;
+        lost.insert(rest);
     }
 
     /**
@@ -203,14 +234,10 @@ final class RetransmissionQueue {
      * this completes. A segment reported in part only still counts as on its way.
      */
     void markSacked(long from, long to, long left, long right, LossRecovery recovery, long nowNanos) {
-        for (int i = indexOf(from); i < count && at(i).seq < to; i++) {
-            Entry entry = at(i);
+        for (int i = ring.indexOf(from); i < ring.count() && ring.at(i).seq < to; i++) {
+            Entry entry = ring.at(i);
             if (!entry.sacked && left <= entry.seq && entry.end <= right) {
-                if (entry.lost) {
-                    unmark(entry);
-                } else {
-                    unchain(entry);
-                }
+                takeOut(entry);
                 entry.sacked = true;
                 sackedBytes += entry.length();
                 sackedSegments++;
@@ -219,16 +246,18 @@ final class RetransmissionQueue {
         }
     }
 
-    /** The peer may have thrown away what it reported (reneging, RFC 2018 §8): nothing counts as SACKed any more. */
+    /** The peer threw away what it had reported (reneging, RFC 2018 §8): nothing counts as SACKed any more, but as lost. */
     void forgetSacked() {
-        for (int i = 0; i < count; i++) {
-            if (at(i).sacked) {
-                at(i).sacked = false;
-                enchain(at(i));
-            }
-        }
         sackedBytes = 0;
         sackedSegments = 0;
+        for (int i = 0; i < ring.count(); i++) {
+            Entry entry = ring.at(i);
+            if (entry.sacked) {
+                entry.sacked = false;
+                onTheirWay.append(entry);
+                markLost(entry, Cause.AFTER_RTO, false);
+            }
+        }
     }
 
     /**
@@ -241,44 +270,33 @@ final class RetransmissionQueue {
         acknowledged.sentNanos = Long.MAX_VALUE;
         acknowledged.ambiguous = false;
         acknowledged.segments = 0;
-        while (count > 0 && first().end <= ack) {
+        while (!isEmpty() && first().end <= ack) {
             Entry entry = first();
-            release(entry);
-            if (!entry.sacked) {
+            if (entry.sacked) {
+                sackedBytes -= entry.length();
+                sackedSegments--;
+            } else {
+                takeOut(entry);
                 note(entry);
                 acknowledged.segments++;
                 if (recovery != null) {
                     recovery.onDelivered(entry, nowNanos);
                 }
             }
-            head = slot(1);
-            count--;
+            ring.removeFirst();
         }
-        if (count > 0 && first().seq < ack) {
+        if (!isEmpty() && first().seq < ack) {
             cut(first(), ack);
         }
-        lostFrom = Math.max(lostFrom, ack);
         return acknowledged;
-    }
-
-    private void release(Entry entry) {
-        if (entry.lost) {
-            unmark(entry);
-        } else if (entry.sacked) {
-            sackedBytes -= entry.length();
-            sackedSegments--;
-        } else {
-            unchain(entry);
-        }
     }
 
     /** An acknowledgment covers the beginning of an entry. */
     private void cut(Entry entry, long ack) {
-        if (entry.lost) {
-            lostBytes -= ack - entry.seq;
-        } else if (entry.sacked) {
-            sackedBytes -= ack - entry.seq;
-        }
+        long octets = ack - entry.seq;
+        lostBytes -= entry.lost ? octets : 0;
+        sackedBytes -= entry.sacked ? octets : 0;
+        twiceBytes -= entry.twice ? octets : 0;
         note(entry);
         entry.seq = ack;
     }
@@ -289,109 +307,29 @@ final class RetransmissionQueue {
     }
 
     void clear() {
-        ring = new Entry[16];
-        head = 0;
-        count = 0;
+        ring.clear();
+        onTheirWay.clear();
+        lost.clear();
         lostBytes = 0;
         sackedBytes = 0;
+        twiceBytes = 0;
         sackedSegments = 0;
-        chain.sentBefore = chain;
-        chain.sentAfter = chain;
+    }
+
+    /** It is neither on its way nor lost any more. */
+    private void takeOut(Entry entry) {
+        if (entry.lost) {
+            unmark(entry);
+        } else {
+            markFirstLost(entry);
+            onTheirWay.remove(entry);
+        }
     }
 
     private void unmark(Entry entry) {
+        lost.remove(entry);
         entry.lost = false;
         entry.forced = false;
         lostBytes -= entry.length();
-    }
-
-    private void enchain(Entry entry) {
-        entry.sentBefore = chain.sentBefore;
-        entry.sentAfter = chain;
-        chain.sentBefore.sentAfter = entry;
-        chain.sentBefore = entry;
-    }
-
-    private void unchain(Entry entry) {
-        entry.sentBefore.sentAfter = entry.sentAfter;
-        entry.sentAfter.sentBefore = entry.sentBefore;
-        entry.sentBefore = null;
-        entry.sentAfter = null;
-    }
-
-    private Entry at(int index) {
-        return ring[slot(index)];
-    }
-
-    private int slot(int index) {
-        return head + index & ring.length - 1;
-    }
-
-    /** The index of the first entry that ends behind {@code seq}. */
-    private int indexOf(long seq) {
-        int low = 0;
-        int high = count;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (at(middle).end <= seq) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
-    }
-
-    private void split(int index, int length) {
-        Entry rest = spareAt(count);
-        for (int i = count; i > index + 1; i--) {
-            ring[slot(i)] = at(i - 1);
-        }
-        Entry entry = at(index);
-        rest.seq = entry.seq + length;
-        rest.end = entry.end;
-        rest.sentNanos = entry.sentNanos;
-        rest.sentOrder = entry.sentOrder;
-        rest.transmissions = entry.transmissions;
-        rest.lost = entry.lost;
-        rest.sacked = false;
-        rest.cause = entry.cause;
-        rest.forced = false;
-        entry.end = rest.seq;
-        ring[slot(index + 1)] = rest;
-        count++;
-    }
-
-    /** An entry to be used at this index, behind all that are in use. */
-    private Entry spareAt(int index) {
-        if (index == ring.length) {
-            grow();
-        }
-        int slot = slot(index);
-        if (ring[slot] == null) {
-            ring[slot] = new Entry();
-        }
-        return ring[slot];
-    }
-
-    private void removeAfter(int index, int number) {
-        if (number == 0) {
-            return;
-        }
-        for (int i = index + 1; i + number < count; i++) {
-            Entry moved = at(i + number);
-            ring[slot(i + number)] = at(i);
-            ring[slot(i)] = moved;
-        }
-        count -= number;
-    }
-
-    private void grow() {
-        Entry[] bigger = new Entry[2 * ring.length];
-        for (int i = 0; i < count; i++) {
-            bigger[i] = at(i);
-        }
-        ring = bigger;
-        head = 0;
     }
 }

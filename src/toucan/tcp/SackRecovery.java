@@ -12,8 +12,14 @@ final class SackRecovery implements LossRecovery {
     private final SackScoreboard scoreboard;
     private final FastRecovery episode;
     private final int smss;
-    /** Everything below that is not SACKed has been marked lost already. */
+    /** ACKs that reported something by SACK for the first time, since SND.UNA last moved. */
+    private int dupAcks;
+    /** Everything below for which IsLost() holds has been marked lost already. */
     private long lostBelow;
+    /** HighRxt: everything below that is not SACKed was sent again in this recovery. */
+    private long highRxt;
+    /** RescueRxt: the rescue of this recovery was sent. */
+    private boolean rescued;
 
     SackRecovery(TransmissionControlBlock tcb) {
         snd = tcb.snd;
@@ -34,6 +40,11 @@ final class SackRecovery implements LossRecovery {
     }
 
     @Override
+    public boolean open() {
+        return episode.open();
+    }
+
+    @Override
     public SendSequenceSpace snd() {
         return snd;
     }
@@ -45,16 +56,24 @@ final class SackRecovery implements LossRecovery {
 
     @Override
     public boolean onAck(AckSummary ack) {
+        dupAcks = ack.acked > 0 ? 0 : dupAcks + (ack.reported > 0 ? 1 : 0);
         episode.onAck(ack);
         boolean newLoss = markLost();
-        if (newLoss) {
-            episode.onLoss(ack.nowNanos);
+        //   §5 (1) and (2): DupAcks >= DupThresh, or IsLost (HighACK + 1)
+        if (!newLoss && !episode.open() && dupAcks >= DUP_THRESH && !queue.first().sacked) {
+            queue.markLost(queue.first(), Cause.SACK, true);
+            newLoss = true;
+        }
+        if (newLoss && !episode.open()) {
+            highRxt = snd.una;
+            rescued = false;
+            episode.onLoss(ack.delivered, ack.nowNanos);
         }
         episode.pace(ack.delivered, pipe(), ack.acked > 0 && !newLoss);
         return true;
     }
 
-    /** Marks what IsLost() says is lost (RFC 6675 §4), each segment once: a lost retransmission is left to the timer. */
+    /** Marks what IsLost() says is lost (§4), each segment once: a lost retransmission is left to the timer. */
     private boolean markLost() {
         long below = lossEdge();
         boolean found = false;
@@ -63,6 +82,8 @@ final class SackRecovery implements LossRecovery {
             if (!e.sacked && !e.lost && e.transmissions == 1) {
                 queue.markLost(e, Cause.SACK, !found && !episode.open());
                 found = true;
+            } else if (!e.sacked && !e.lost) {
+                queue.markFirstLost(e);
             }
         }
         lostBelow = Math.max(lostBelow, below);
@@ -85,18 +106,68 @@ final class SackRecovery implements LossRecovery {
         return snd.una;
     }
 
+    /**
+     * NextSeg() (§4) rule 3: a hole below the highest SACKed octet that may be lost, although not enough is SACKed above it.
+     * Rule 4: once in a recovery the highest segment outstanding, so that the loss of all that lies above the holes shows;
+     * unless that was sent again already.
+     */
+    @Override
+    public Entry nextUnproven() {
+        if (!episode.active()) {
+            return null;
+        }
+        Entry hole = nextHole();
+        if (hole != null) {
+            hole.cause = Cause.HOLE;
+            highRxt = hole.end;
+            return hole;
+        }
+        Entry last = queue.last();
+        if (rescued || last.sacked || last.transmissions > 1) {
+            return null;
+        }
+        last.cause = Cause.RESCUE;
+        rescued = true;
+        return last;
+    }
+
+    private Entry nextHole() {
+        SequenceRanges ranges = scoreboard.ranges();
+        if (ranges.isEmpty()) {
+            return null;
+        }
+        long highestSacked = ranges.right(ranges.count() - 1);
+        long from = Math.max(Math.max(highRxt, lostBelow), snd.una);
+        for (Entry e = queue.entryAt(from); e != null && e.seq < highestSacked; e = queue.entryAt(e.end)) {
+            if (!e.sacked && e.transmissions == 1) {
+                return e;
+            }
+            highRxt = e.end;
+        }
+        return null;
+    }
+
     @Override
     public void onSent(int length) {
         episode.onSent(length);
     }
 
     @Override
+    public boolean timesRetransmissions() {
+        return true;
+    }
+
+    @Override
     public void onRetransmissionTimeout(long nowNanos) {
-        if (queue.first().sacked) {
-            scoreboard.forget();
-        }
-        queue.markAllLost();
+        scoreboard.onRetransmissionTimeout();
+        queue.markLost(queue.first(), Cause.RTO, true);
         episode.onRetransmissionTimeout();
-        lostBelow = snd.nxt;
+        dupAcks = 0;
+    }
+
+    @Override
+    public void loseFlight(long from, long nowNanos) {
+        queue.markRestLost(from, episode.recoveryPoint());
+        lostBelow = Math.max(lostBelow, episode.recoveryPoint());
     }
 }

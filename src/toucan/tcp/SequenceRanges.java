@@ -20,6 +20,10 @@ final class SequenceRanges {
         return count;
     }
 
+    boolean isFull() {
+        return count == maxRanges;
+    }
+
     boolean isEmpty() {
         return count == 0;
     }

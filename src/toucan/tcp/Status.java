@@ -6,6 +6,7 @@ package toucan.tcp;
  *
  * @param sendMss data bytes in a full segment, options subtracted: Eff.snd.MSS (MUST-16)
  * @param flightSize SND.NXT - SND.UNA
+ * @param pipe how much of it is believed to be in the network: neither SACKed nor lost (RFC 6675 §4)
  * @param sendQueued bytes accepted by SEND and not yet sent
  * @param backoff how many times the RTO is doubled at present
  */
@@ -22,6 +23,7 @@ public record Status(
         long cwnd,
         long ssthresh,
         long flightSize,
+        long pipe,
         long sendQueued,
         long receiveQueued,
         long srttNanos,

@@ -40,17 +40,25 @@ final class TailLossProbe {
      * @param rtoDeadlineNanos when the retransmission timer would expire; the probe comes no later
      */
     boolean arm(long rtoDeadlineNanos, long nowNanos) {
-        boolean inOrder = endSeq == NONE
+        if (!inOrder()) {
+            return false;
+        }
+        tcb.timers.set(Timer.PROBE, Math.min(nowNanos + ptoNanos(), rtoDeadlineNanos));
+        return true;
+    }
+
+    /**
+     * §7.2 and §7.3: something is in flight, all inside the peer's window and none of it SACKed, no recovery is under way, no
+     * other probe is outstanding, and a round-trip time was measured since the last one.
+     */
+    boolean inOrder() {
+        return endSeq == NONE
                 && sampledSinceProbe
                 && snd.flightSize() > 0
-                && !tcb.recovery.active()
-                && tcb.timeoutsInARow == 0
+                && snd.usableWindow() >= 0
+                && !tcb.recovery.open()
                 && tcb.retransmissionQueue.sackedBytes() == 0
                 && tcb.retransmissionQueue.lostBytes() == 0;
-        if (inOrder) {
-            tcb.timers.set(Timer.PROBE, Math.min(nowNanos + ptoNanos(), rtoDeadlineNanos));
-        }
-        return inOrder;
     }
 
     private long ptoNanos() {
@@ -73,23 +81,32 @@ final class TailLossProbe {
         sampledSinceProbe = true;
     }
 
-    /** TLP_process_ack() (§7.4.2): if the probe repaired a loss, it was congestion all the same. */
+    /** TLP_process_ack() (§7.4.2). */
     void onAck(AckSummary ack) {
         if (endSeq == NONE || ack.segAck < endSeq) {
             return;
         }
-        boolean repairedLoss = isRetransmission && !ack.duplicateReported && ack.segAck > endSeq;
-        boolean undecided = isRetransmission && !ack.duplicateReported && ack.segAck == endSeq && ack.duplicate == 0;
-        if (repairedLoss && !tcb.recovery.active()) {
-            tcb.congestion.onCongestionEvent(snd.flightSize() + ack.acked, ack.nowNanos);
-        }
-        if (!undecided) {
+        if (!isRetransmission || probeArrivedTwice(ack)) {
             endSeq = NONE;
+        } else if (ack.segAck > endSeq) {
+            endSeq = NONE;
+            onLossRepaired(ack);
         }
     }
 
-    /** The retransmission timer expired after all. */
-    void onRetransmissionTimeout() {
+    /** Cases 1 and 2 of §7.4.1: the original arrived as well, so nothing was lost. */
+    private boolean probeArrivedTwice(AckSummary ack) {
+        return ack.duplicateReported && ack.duplicateRight == endSeq || ack.pureDuplicate && ack.segAck == endSeq;
+    }
+
+    /** The probe repaired a loss: that was congestion all the same. */
+    private void onLossRepaired(AckSummary ack) {
+        tcb.congestion.onCongestionEvent(snd.flightSize() + ack.acked, ack.nowNanos);
+        tcb.emit(new Event.ProbeRepairedLoss(tcb.congestion.cwnd(), tcb.congestion.ssthresh()), ack.nowNanos);
+    }
+
+    /** §7.1: a recovery begins, fast or after a timeout; what was lost is its business now. */
+    void onRecovery() {
         endSeq = NONE;
     }
 }

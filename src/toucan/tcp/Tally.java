@@ -16,6 +16,7 @@ final class Tally {
     private long retransmissionsRto;
     private long retransmissionsTlp;
     private long retransmissionsFast;
+    private long retransmissions;
     private long recoveries;
     private long duplicateAcks;
     private long probesSent;
@@ -24,6 +25,7 @@ final class Tally {
 
     void count(Event event) {
         if (event instanceof Event.Retransmitted r) {
+            retransmissions++;
             bytesRetransmitted += r.length();
             if (r.cause() == Cause.RTO || r.cause() == Cause.AFTER_RTO) {
                 retransmissionsRto++;
@@ -43,6 +45,11 @@ final class Tally {
         } else if (event instanceof Event.SegmentDropped) {
             segmentsDropped++;
         }
+    }
+
+    /** Segments that were sent again, for whatever cause. */
+    long retransmissions() {
+        return retransmissions;
     }
 
     Status.Counters snapshot() {

@@ -1,13 +1,18 @@
 package toucan.tcp;
 
+import toucan.tcp.Event.Cause;
+
 /** No recovery but the retransmission timer's: what TCP was before fast retransmit, for lessons that compare. */
 final class TimeoutRecovery implements LossRecovery {
     private final SendSequenceSpace snd;
     private final RetransmissionQueue queue;
+    /** The highest sequence number transmitted when the timer last expired. */
+    private long recover;
 
     TimeoutRecovery(TransmissionControlBlock tcb) {
         snd = tcb.snd;
         queue = tcb.retransmissionQueue;
+        recover = snd.iss - 1;
     }
 
     @Override
@@ -18,6 +23,11 @@ final class TimeoutRecovery implements LossRecovery {
     @Override
     public boolean active() {
         return false;
+    }
+
+    @Override
+    public boolean open() {
+        return recover >= snd.una;
     }
 
     @Override
@@ -37,6 +47,12 @@ final class TimeoutRecovery implements LossRecovery {
 
     @Override
     public void onRetransmissionTimeout(long nowNanos) {
-        queue.markAllLost();
+        recover = snd.nxt - 1;
+        queue.markLost(queue.first(), Cause.RTO, true);
+    }
+
+    @Override
+    public void loseFlight(long from, long nowNanos) {
+        queue.markRestLost(from, recover + 1);
     }
 }

@@ -1,5 +1,6 @@
 package toucan.tcp;
 
+import toucan.tcp.Event.Cause;
 import toucan.tcp.Timers.Timer;
 
 /** Timeouts (RFC 9293 §3.10.8), one method for each timer. A timer that is due is cancelled or set anew, so that a second call does nothing. */
@@ -38,8 +39,7 @@ final class Timeouts {
             tcb.recovery.onReorderTimeout(nowNanos);
         }
         if (expired(Timer.PROBE, nowNanos)) {
-            tcb.tailProbeDue = true;
-            tcb.timers.set(Timer.RETRANSMIT, Math.max(nowNanos, tcb.rtoDeadlineNanos));
+            tcb.probeTail(nowNanos);
         }
         if (expired(Timer.RETRANSMIT, nowNanos)) {
             retransmission(nowNanos);
@@ -52,6 +52,11 @@ final class Timeouts {
             tcb.timers.cancel(timer);
         }
         return due;
+    }
+
+    /** FlightSize; what limited transmit has in flight beyond cwnd is not counted (RFC 5681 §3.2). */
+    private long flightSize() {
+        return Math.min(tcb.snd.flightSize(), Math.max(tcb.congestion.cwnd(), tcb.recovery.pipe()));
     }
 
     private void persist() {
@@ -74,11 +79,12 @@ final class Timeouts {
         tcb.expiredBackoff = tcb.rtt.backoff();
         if (tcb.state.isSynchronized()) {
             boolean first = tcb.timeoutsInARow == 1;
-            tcb.congestion.onRetransmissionTimeout(tcb.recovery.pipe(), first, nowNanos);
+            tcb.congestion.onRetransmissionTimeout(flightSize(), first, nowNanos);
             tcb.tailProbeDue = false;
             tcb.recovery.onRetransmissionTimeout(nowNanos);
+            tcb.recovery.loseFlight(tcb.retransmissionQueue.first().end, nowNanos);
         } else {
-            tcb.retransmissionQueue.markAllLost();
+            tcb.retransmissionQueue.markLost(tcb.retransmissionQueue.first(), Cause.RTO, true);
             tcb.handshakeDue = true;
             tcb.handshakeTimeouts++;
         }

@@ -282,6 +282,21 @@ final class TransmissionControlBlock {
         }
     }
 
+    /** The probe timer expired: a probe leaves if it is in order still, and the retransmission timer starts anew behind it. */
+    void probeTail(long nowNanos) {
+        tailProbeDue = tailLossProbe.inOrder();
+        rtoDeadlineNanos = tailProbeDue ? nowNanos + rtt.rtoNanos() : Math.max(nowNanos, rtoDeadlineNanos);
+        timers.set(Timer.RETRANSMIT, rtoDeadlineNanos);
+    }
+
+    /** What an ACK reported may have made a probe pointless: then the retransmission timer takes over where it was. */
+    void reconsiderProbe() {
+        if (timers.isSet(Timer.PROBE) && !tailLossProbe.inOrder()) {
+            timers.cancel(Timer.PROBE);
+            timers.set(Timer.RETRANSMIT, rtoDeadlineNanos);
+        }
+    }
+
     void cancelRetransmissionTimer() {
         timers.cancel(Timer.RETRANSMIT);
         timers.cancel(Timer.PROBE);

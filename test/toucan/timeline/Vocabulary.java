@@ -137,6 +137,7 @@ final class Vocabulary implements ToLongFunction<String> {
             case "cwnd" -> s.cwnd();
             case "ssthresh" -> s.ssthresh();
             case "flightSize" -> s.flightSize();
+            case "pipe" -> s.pipe();
             case "sendQueued" -> s.sendQueued();
             case "receiveQueued" -> s.receiveQueued();
             case "srttNanos" -> s.srttNanos();
