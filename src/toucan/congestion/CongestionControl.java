@@ -44,6 +44,18 @@ public interface CongestionControl {
      */
     void onRetransmissionTimeout(long flightSize, boolean first, long nowNanos);
 
+    /**
+     * A congestion event or a timeout is about to be told: remembers all that it will change, in case it turns out to be
+     * spurious. Whoever does not answer to losses has nothing to do.
+     */
+    default void save() {}
+
+    /**
+     * What was told since {@link #save} was spurious, nothing was lost (RFC 5682, RFC 3708): restores what was saved, as far
+     * as the window has not grown beyond it meanwhile (RFC 9438 §4.9).
+     */
+    default void undo() {}
+
     /** The SYN or the SYN/ACK was lost: the initial window becomes one segment (RFC 5681 §3.1). */
     void onHandshakeLoss();
 

@@ -35,6 +35,22 @@ public final class Cubic implements CongestionControl {
     private long lastAckNanos;
     private boolean afterTimeout;
 
+    private final Saved saved = new Saved();
+
+    /** §4.9: what a congestion event changes, as it was before. */
+    private static final class Saved {
+        double cwnd;
+        double ssthresh = Double.POSITIVE_INFINITY;
+        double wMax;
+        double cwndPrior;
+        double wEst;
+        double k;
+        boolean epochStarted;
+        long epochStartNanos;
+        boolean afterTimeout;
+        boolean slowStartOver;
+    }
+
     public Cubic(int smss) {
         this.smss = smss;
         initialWindow = (double) InitialWindow.bytes(smss) / smss;
@@ -142,6 +158,40 @@ public final class Cubic implements CongestionControl {
     }
 
     @Override
+    public void save() {
+        saved.cwnd = cwnd;
+        saved.ssthresh = ssthresh;
+        saved.wMax = wMax;
+        saved.cwndPrior = cwndPrior;
+        saved.wEst = wEst;
+        saved.k = k;
+        saved.epochStarted = epochStarted;
+        saved.epochStartNanos = epochStartNanos;
+        saved.afterTimeout = afterTimeout;
+        saved.slowStartOver = hyStart.exits();
+    }
+
+    /** §4.9.1 and §4.9.2: unless the window has recovered by itself. */
+    @Override
+    public void undo() {
+        if (cwnd >= saved.cwnd) {
+            return;
+        }
+        cwnd = saved.cwnd;
+        ssthresh = saved.ssthresh;
+        wMax = saved.wMax;
+        cwndPrior = saved.cwndPrior;
+        wEst = saved.wEst;
+        k = saved.k;
+        epochStarted = saved.epochStarted;
+        epochStartNanos = saved.epochStartNanos;
+        afterTimeout = saved.afterTimeout;
+        if (!saved.slowStartOver) {
+            hyStart.resume();
+        }
+    }
+
+    @Override
     public void onHandshakeLoss() {
         initialWindow = 1;
         cwnd = 1;
@@ -166,6 +216,11 @@ public final class Cubic implements CongestionControl {
         wMax *= ratio;
         wEst *= ratio;
         cwndPrior *= ratio;
+        saved.cwnd *= ratio;
+        saved.ssthresh *= ratio;
+        saved.wMax *= ratio;
+        saved.wEst *= ratio;
+        saved.cwndPrior *= ratio;
         initialWindow = initialWindow == 1 ? 1 : (double) InitialWindow.bytes(newSmss) / newSmss;
         smss = newSmss;
     }

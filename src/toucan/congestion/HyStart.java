@@ -32,6 +32,11 @@ final class HyStart {
         done = true;
     }
 
+    /** What was taken for a loss was none: slow start goes on. */
+    void resume() {
+        done = false;
+    }
+
     /**
      * Takes in an ACK in slow start.
      *

@@ -14,6 +14,9 @@ public final class Reno implements CongestionControl {
     /** Octets acknowledged in congestion avoidance that have not yet earned a segment. */
     private long bytesAcked;
 
+    private long savedCwnd;
+    private long savedSsthresh = INFINITE_SSTHRESH;
+
     public Reno(int smss) {
         this.smss = smss;
         initialWindow = InitialWindow.bytes(smss);
@@ -79,6 +82,19 @@ public final class Reno implements CongestionControl {
     }
 
     @Override
+    public void save() {
+        savedCwnd = cwnd;
+        savedSsthresh = ssthresh;
+    }
+
+    @Override
+    public void undo() {
+        cwnd = Math.max(cwnd, savedCwnd);
+        ssthresh = Math.max(ssthresh, savedSsthresh);
+        bytesAcked = 0;
+    }
+
+    @Override
     public void onHandshakeLoss() {
         handshakeLoss = true;
         initialWindow = smss;
@@ -99,6 +115,7 @@ public final class Reno implements CongestionControl {
     @Override
     public void onMssChange(int newSmss) {
         cwnd = Math.max(newSmss, cwnd * newSmss / smss);
+        savedCwnd = savedCwnd * newSmss / smss;
         initialWindow = handshakeLoss ? newSmss : InitialWindow.bytes(newSmss);
         smss = newSmss;
     }

@@ -77,6 +77,7 @@ final class AckArrives {
     private void acknowledge(Segment seg, long segAck, long window, boolean empty, long nowNanos) {
         ack.nowNanos = nowNanos;
         ack.segAck = segAck;
+        ack.window = window;
         ack.acked = Math.max(0, segAck - snd.una);
         ack.tsEcr = tcb.timestamps.agreed() ? seg.options().tsEcr() : 0;
         ack.pureDuplicate =
@@ -95,8 +96,8 @@ final class AckArrives {
         long rtt = ack.acked > 0 ? advance(seg, priorFlight) : AckSample.NO_RTT;
         ack.delivered = Math.max(0, ack.acked + queue.sackedBytes() - sackedBefore);
 
-        boolean inRecovery = tcb.recovery.active();
-        boolean restartTimer = tcb.recovery.onAck(ack);
+        boolean inRecovery = tcb.recovery.active() || tcb.forwardRto.inDoubt();
+        boolean restartTimer = tcb.forwardRto.onAck(ack) || tcb.recovery.onAck(ack);
         if (ack.acked > 0) {
             if (!inRecovery && !tcb.recovery.active()) {
                 tellCongestionControl(priorFlight, rtt);

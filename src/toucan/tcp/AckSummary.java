@@ -19,6 +19,8 @@ final class AckSummary {
 
     long duplicateLeft;
     long duplicateRight;
+    /** The window it announces (bytes). */
+    long window;
     /** TSecr; 0 without timestamps. */
     int tsEcr;
 

@@ -1,6 +1,7 @@
 package toucan.tcp;
 
 import java.util.Locale;
+import toucan.congestion.CongestionControl;
 
 /**
  * A decision of the core worth telling. Captures, logs and statistics read these; the core reads none.
@@ -74,6 +75,24 @@ public sealed interface Event {
         @Override
         public String text() {
             return "tail loss probe with new data, RFC 8985 7.3";
+        }
+    }
+
+    /** What a recovery sent again was reported as duplicate, all of it: its reduction of the window is undone. Sizes in bytes. */
+    record RecoveryUndone(String algorithm, long cwnd, long ssthresh) implements Event {
+        @Override
+        public String text() {
+            return algorithm + " recovery undone, as D-SACK reports all it sent again: ssthresh "
+                    + ssthreshText(ssthresh) + ", cwnd " + cwnd + ", RFC 2883 5, RFC 3708";
+        }
+    }
+
+    /** The retransmission timer had expired for nothing: what it did to the window is undone. Sizes in bytes. */
+    record SpuriousTimeout(long cwnd, long ssthresh) implements Event {
+        @Override
+        public String text() {
+            return "the RTO was spurious, as what was sent before it arrives: ssthresh " + ssthreshText(ssthresh)
+                    + ", cwnd " + cwnd + ", RFC 5682 2.1";
         }
     }
 
@@ -245,6 +264,10 @@ public sealed interface Event {
         public String text() {
             return "urgent data: " + octets + " bytes to read, RFC 9293 3.8.5";
         }
+    }
+
+    private static String ssthreshText(long ssthresh) {
+        return ssthresh == CongestionControl.INFINITE_SSTHRESH ? "infinite" : Long.toString(ssthresh);
     }
 
     private static String seconds(long nanos) {

@@ -1,6 +1,7 @@
 package toucan.tcp;
 
 import toucan.congestion.CongestionControl;
+import toucan.tcp.RetransmissionQueue.Entry;
 
 /**
  * One episode of recovery with SACK, whoever finds the losses: it begins with the first loss found, reduces the congestion
@@ -14,6 +15,7 @@ final class FastRecovery {
     private final SendSequenceSpace snd;
     private final CongestionControl congestion;
     private final Prr prr;
+    private final DsackUndo undo;
     private final String name;
 
     /** RecoveryPoint: SND.NXT when the episode began. */
@@ -27,6 +29,7 @@ final class FastRecovery {
         this.name = name;
         snd = tcb.snd;
         congestion = tcb.congestion;
+        undo = new DsackUndo(tcb);
         prr = tcb.config.prr() ? new Prr(tcb.smss()) : null;
     }
 
@@ -63,6 +66,8 @@ final class FastRecovery {
         // What is in flight beyond cwnd was sent by limited transmit, which FlightSize leaves out (RFC 5681 §3.2).
         long flightSize = Math.min(snd.flightSize(), congestion.cwnd());
         tcb.tailLossProbe.onRecovery();
+        congestion.save();
+        undo.begin();
         //   RFC 6675 §5 (4.2): ssthresh = cwnd = (FlightSize / 2), or what the congestion control puts in its place
         congestion.onCongestionEvent(flightSize, nowNanos);
         tcb.emit(
@@ -71,8 +76,13 @@ final class FastRecovery {
                 nowNanos);
     }
 
-    /** Before the losses of an ACK are looked for: ends the episode when the ACK covers it. */
+    /** Before the losses of an ACK are looked for: ends the episode when the ACK covers it, or shows it was for nothing. */
     void onAck(AckSummary ack) {
+        if (undo.onAck(ack)) {
+            open = false;
+            congestion.undo();
+            tcb.emit(new Event.RecoveryUndone(name, congestion.cwnd(), congestion.ssthresh()), ack.nowNanos);
+        }
         if (!open || ack.segAck < recoveryPoint) {
             return;
         }
@@ -81,6 +91,13 @@ final class FastRecovery {
             tcb.emit(new Event.RecoveryLeft(name, congestion.cwnd(), congestion.ssthresh()), ack.nowNanos);
         }
         open = false;
+        undo.onRecoveryLeft();
+    }
+
+    /** The timeout that began the episode was spurious. */
+    void cancel() {
+        open = false;
+        undo.giveUp();
     }
 
     /**
@@ -101,7 +118,17 @@ final class FastRecovery {
         }
     }
 
+    void onRetransmitting(Entry entry) {
+        undo.onRetransmitted(entry.seq, entry.end, entry.transmissions);
+    }
+
+    /** The congestion control has saved what it had before, if no episode was open. */
     void onRetransmissionTimeout() {
+        if (!open) {
+            undo.begin();
+        } else if (!afterTimeout) {
+            undo.giveUp();
+        }
         tcb.tailLossProbe.onRecovery();
         open = true;
         afterTimeout = true;

@@ -44,6 +44,9 @@ interface LossRecovery {
     /** A segment with data was sent, for the first time or again. */
     default void onSent(int length) {}
 
+    /** An entry is about to be sent again. */
+    default void onRetransmitting(Entry entry) {}
+
     /** The retransmission timer expired: the first segment is lost, and goes out at once. */
     void onRetransmissionTimeout(long nowNanos);
 
@@ -53,6 +56,9 @@ interface LossRecovery {
      * @param from behind the first segment
      */
     void loseFlight(long from, long nowNanos);
+
+    /** The timeout was spurious: nothing was lost, and its recovery is over (RFC 5682 §2.1 step 3b). */
+    default void onSpuriousTimeout() {}
 
     /** The timer {@link Timers.Timer#REORDER} expired (RFC 8985 §6.2). */
     default void onReorderTimeout(long nowNanos) {}

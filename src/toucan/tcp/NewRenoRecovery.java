@@ -146,6 +146,11 @@ final class NewRenoRecovery implements LossRecovery {
     }
 
     @Override
+    public void onSpuriousTimeout() {
+        recover = snd.una;
+    }
+
+    @Override
     public void loseFlight(long from, long nowNanos) {
         queue.markRestLost(from, recover + 1);
     }

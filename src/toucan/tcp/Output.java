@@ -135,6 +135,7 @@ final class Output {
         int length = (int) (Math.min(entry.end, dataEnd) - entry.seq);
         fill(entry.seq, length, entry.end > dataEnd);
         tellRetransmission(entry, length, nowNanos);
+        tcb.recovery.onRetransmitting(entry);
         queue.onRetransmitted(entry, nowNanos);
         tcb.recovery.onSent(length);
         if (entry == queue.first() && tcb.recovery.timesRetransmissions()) {
@@ -168,6 +169,7 @@ final class Output {
         }
         fill(entry.seq, length, entry.end > dataEnd);
         tellRetransmission(entry, length, nowNanos);
+        tcb.recovery.onRetransmitting(entry);
         queue.onRetransmitted(entry, nowNanos);
         tcb.recovery.onSent(length);
         return sent();

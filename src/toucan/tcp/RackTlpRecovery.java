@@ -192,6 +192,11 @@ final class RackTlpRecovery implements LossRecovery {
     }
 
     @Override
+    public void onRetransmitting(Entry entry) {
+        episode.onRetransmitting(entry);
+    }
+
+    @Override
     public boolean timesRetransmissions() {
         return true;
     }
@@ -216,5 +221,12 @@ final class RackTlpRecovery implements LossRecovery {
             }
             entry = next;
         }
+    }
+
+    /** What was taken for the delivery of the retransmission was that of the original: it proves nothing lost. */
+    @Override
+    public void onSpuriousTimeout() {
+        newestDelivered = 0;
+        episode.cancel();
     }
 }

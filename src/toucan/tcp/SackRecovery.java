@@ -153,6 +153,11 @@ final class SackRecovery implements LossRecovery {
     }
 
     @Override
+    public void onRetransmitting(Entry entry) {
+        episode.onRetransmitting(entry);
+    }
+
+    @Override
     public boolean timesRetransmissions() {
         return true;
     }
@@ -169,5 +174,10 @@ final class SackRecovery implements LossRecovery {
     public void loseFlight(long from, long nowNanos) {
         queue.markRestLost(from, episode.recoveryPoint());
         lostBelow = Math.max(lostBelow, episode.recoveryPoint());
+    }
+
+    @Override
+    public void onSpuriousTimeout() {
+        episode.cancel();
     }
 }

@@ -78,6 +78,11 @@ final class SackScoreboard {
         ranges.advance(una);
     }
 
+    /** Behind the highest octet reported, or 0. */
+    long highest() {
+        return ranges.isEmpty() ? 0 : ranges.right(ranges.count() - 1);
+    }
+
     /** The ranges reported, in ascending order. */
     SequenceRanges ranges() {
         return ranges;

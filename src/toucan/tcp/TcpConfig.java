@@ -18,6 +18,8 @@ import toucan.congestion.Reno;
  * @param recovery how losses are found when SACK was agreed; without SACK it is NewReno
  * @param tailLossProbe probe a silent tail before the retransmission timer expires (RFC 8985 §7); goes with RACK
  * @param prr send in proportion to what is delivered during a recovery (RFC 9937)
+ * @param forwardRto after a retransmission timeout find out whether it was spurious before the rest is sent again (RFC 5682)
+ * @param dsackUndo undo the reduction of a recovery when D-SACK reports all that it sent again as duplicate (RFC 3708)
  * @param nagle hold small segments back while data is unacknowledged (SHLD-7); MUST-17: can be off
  * @param ackDelayNanos longest delay of an ACK (MUST-40: below 500 ms); 0 acknowledges at once
  * @param initialRtoNanos RTO before the first measurement (RFC 6298 2.1)
@@ -45,6 +47,8 @@ public record TcpConfig(
         Recovery recovery,
         boolean tailLossProbe,
         boolean prr,
+        boolean forwardRto,
+        boolean dsackUndo,
         boolean nagle,
         long ackDelayNanos,
         long initialRtoNanos,
@@ -93,6 +97,8 @@ public record TcpConfig(
             true,
             true,
             Recovery.RACK,
+            true,
+            true,
             true,
             true,
             true,
@@ -147,6 +153,8 @@ public record TcpConfig(
         private Recovery recovery;
         private boolean tailLossProbe;
         private boolean prr;
+        private boolean forwardRto;
+        private boolean dsackUndo;
         private boolean nagle;
         private long ackDelayNanos;
         private long initialRtoNanos;
@@ -174,6 +182,8 @@ public record TcpConfig(
             recovery = from.recovery;
             tailLossProbe = from.tailLossProbe;
             prr = from.prr;
+            forwardRto = from.forwardRto;
+            dsackUndo = from.dsackUndo;
             nagle = from.nagle;
             ackDelayNanos = from.ackDelayNanos;
             initialRtoNanos = from.initialRtoNanos;
@@ -242,6 +252,16 @@ public record TcpConfig(
 
         public Builder prr(boolean value) {
             prr = value;
+            return this;
+        }
+
+        public Builder forwardRto(boolean value) {
+            forwardRto = value;
+            return this;
+        }
+
+        public Builder dsackUndo(boolean value) {
+            dsackUndo = value;
             return this;
         }
 
@@ -329,6 +349,8 @@ public record TcpConfig(
                     recovery,
                     tailLossProbe,
                     prr,
+                    forwardRto,
+                    dsackUndo,
                     nagle,
                     ackDelayNanos,
                     initialRtoNanos,

@@ -79,10 +79,16 @@ final class Timeouts {
         tcb.expiredBackoff = tcb.rtt.backoff();
         if (tcb.state.isSynchronized()) {
             boolean first = tcb.timeoutsInARow == 1;
+            boolean fresh = !tcb.recovery.open();
+            if (fresh) {
+                tcb.congestion.save();
+            }
             tcb.congestion.onRetransmissionTimeout(flightSize(), first, nowNanos);
             tcb.tailProbeDue = false;
             tcb.recovery.onRetransmissionTimeout(nowNanos);
-            tcb.recovery.loseFlight(tcb.retransmissionQueue.first().end, nowNanos);
+            if (!tcb.forwardRto.begin(fresh)) {
+                tcb.recovery.loseFlight(tcb.retransmissionQueue.first().end, nowNanos);
+            }
         } else {
             tcb.retransmissionQueue.markLost(tcb.retransmissionQueue.first(), Cause.RTO, true);
             tcb.handshakeDue = true;

@@ -47,6 +47,7 @@ final class TransmissionControlBlock {
     final Tally tally = new Tally();
     final SackScoreboard scoreboard = new SackScoreboard(retransmissionQueue);
     final TailLossProbe tailLossProbe;
+    final ForwardRto forwardRto;
 
     /** Both exist from the peer's SYN on, which tells the segment size. */
     CongestionControl congestion;
@@ -112,6 +113,7 @@ final class TransmissionControlBlock {
         timestamps = new Timestamps(config.timestampOffset());
         acks = new Acknowledgments(timers, config.ackDelayNanos());
         tailLossProbe = new TailLossProbe(this);
+        forwardRto = new ForwardRto(this);
     }
 
     void emit(Event event, long nowNanos) {

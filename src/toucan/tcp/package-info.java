@@ -12,9 +12,11 @@
  *   <li>{@code Output}: what leaves, with {@code SendBuffer}, {@code RetransmissionQueue}, {@code ReceiveWindow}, {@code
  *       Acknowledgments};
  *   <li>{@code Timeouts} with {@code Timers} and {@code RttEstimator}: RFC 9293 §3.10.8, RFC 6298;
- *   <li>{@code LossRecovery}: {@code NewRenoRecovery} (RFC 6582), {@code TimeoutRecovery}; with SACK {@code
- *       SackScoreboard}, {@code FastRecovery} and {@code Prr} (RFC 9937), {@code SackRecovery} (RFC 6675), {@code
- *       RackTlpRecovery} and {@code TailLossProbe} (RFC 8985);
+ *   <li>{@code LossRecovery}: {@code NewRenoRecovery} (RFC 6582), {@code TimeoutRecovery}; with {@code SackScoreboard} and
+ *       {@code FastRecovery}, {@code SackRecovery} (RFC 6675) and {@code RackTlpRecovery} (RFC 8985), paced by {@code Prr} (RFC
+ *       9937);
+ *   <li>{@code TailLossProbe} (RFC 8985 §7), {@code ForwardRto} (RFC 5682), {@code DsackUndo} (RFC 3708): what spares the
+ *       window;
  *   <li>{@code ReceiveBuffer}, {@code SequenceRanges}, {@code SackBlocks} (RFC 2018, 2883), {@code Timestamps} (RFC 7323);
  *   <li>{@link toucan.tcp.Event}: what it tells.
  * </ol>

@@ -171,7 +171,7 @@ class RackTest {
     void aTimeoutSparesWhatWasSentLately() { // 8985/6: the first segment, and the others by time
         play(
                 NO_PROBES
-                        + "--nagle=off\n"
+                        + "--forward_rto=off\n--nagle=off\n"
                         + ACCEPTED_SACK
                         + """
                 +0  write(4, ..., 5000) = 5000
@@ -226,7 +226,8 @@ class RackTest {
     }
 
     /** 1:1001 is sent again although it was only late: 30 ms. Its D-SACK comes. It is 0.325 s. */
-    private static final String RETRANSMITTED_FOR_NOTHING = TEN_IN_FLIGHT
+    private static final String RETRANSMITTED_FOR_NOTHING = "--dsack_undo=off\n"
+            + TEN_IN_FLIGHT
             + """
             +0  < . 1:1(0) ack 1 win 65535 <nop,nop,sack 1001:2001>
             +.025 > . 1:1001(1000) ack 1

@@ -31,6 +31,8 @@ final class Settings {
             case "recovery" -> b.recovery(recovery(setting));
             case "tail_loss_probe" -> b.tailLossProbe(on(setting));
             case "prr" -> b.prr(on(setting));
+            case "forward_rto" -> b.forwardRto(on(setting));
+            case "dsack_undo" -> b.dsackUndo(on(setting));
             case "nagle" -> b.nagle(on(setting));
             case "ack_delay" -> b.ackDelayNanos(time(setting));
             case "initial_rto" -> b.initialRtoNanos(time(setting));
