@@ -223,10 +223,8 @@ final class RackTlpRecovery implements LossRecovery {
         }
     }
 
-    /** What was taken for the delivery of the retransmission was that of the original: it proves nothing lost. */
     @Override
     public void onSpuriousTimeout() {
-        newestDelivered = 0;
         episode.cancel();
     }
 }

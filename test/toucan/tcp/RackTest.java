@@ -43,6 +43,17 @@ class RackTest {
     }
 
     @Test
+    void theAckThatBeginsARecoveryCountsForIt() { // 9937: RecoverFS is 10,000, and 3000 of it are delivered
+        play(
+                TEN_IN_FLIGHT
+                        + """
+                +0  < . 1:1(0) ack 1 win 65535 <nop,nop,sack 1001:4001>
+                +0  > . 1:1001(1000) ack 1
+                +0  %{ assert pipe == 7000 and cwnd == 6000 + 3000 * 5000 / 10000 }%
+                """);
+    }
+
+    @Test
     void inRecoveryNothingWaits() { // 8985/4: 0 while no reordering was seen, in recovery
         play(
                 TEN_IN_FLIGHT

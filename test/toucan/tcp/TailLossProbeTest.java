@@ -171,17 +171,28 @@ class TailLossProbeTest {
     }
 
     @Test
-    void notAfterATimeoutEither() { // 8985/7: until what was in flight then is acknowledged
+    void notAfterATimeoutEither() { // 8985/7: until what was in flight then is acknowledged; timestamps give the
+        // samples
         play(
-                "--tail_loss_probe=on\n"
-                        + FIVE_IN_FLIGHT
+                "--mss=1012\n"
+                        + LISTENING
                         + """
-                +.2 > P. 4001:5001(1000) ack 1
-                +1  > . 1:1001(1000) ack 1
-                +.1 < . 1:1(0) ack 1001 win 65535
-                +0  > . 1001:2001(1000) ack 1
-                +0  > . 2001:3001(1000) ack 1
-                +2  > . 1001:2001(1000) ack 1
+                +0  < S 0:0(0) win 65535 <mss 1012,sackOK,TS val 500 ecr 0>
+                +0  > S. 0:0(0) ack 1 <mss 1012,sackOK,TS val 100 ecr 500>
+                +.1 < . 1:1(0) ack 1 win 65535 <nop,nop,TS val 600 ecr 100>
+                +0  accept(3, ..., ...) = 4
+                +0  write(4, ..., 3000) = 3000
+                +0  > . 1:1001(1000) ack 1 <...>
+                +0  > . 1001:2001(1000) ack 1 <...>
+                +0  > P. 2001:3001(1000) ack 1 <...>
+                +.2 > P. 2001:3001(1000) ack 1 <...>
+                +1  > . 1:1001(1000) ack 1 <...>
+                +.1 < . 1:1(0) ack 1001 win 65535 <nop,nop,TS val 1900 ecr 1400>
+                +0  > . 1001:2001(1000) ack 1 <...>
+                +0  > P. 2001:3001(1000) ack 1 <...>
+                +.1 < . 1:1(0) ack 2001 win 65535 <nop,nop,TS val 2000 ecr 1500>
+                +0  %{ assert srttNanos == 100000000 }%
+                +1  > P. 2001:3001(1000) ack 1 <...>
                 +0  %{ assert events.Retransmitted.TLP == 1 and events.Retransmitted.RTO == 2 }%
                 """);
     }
