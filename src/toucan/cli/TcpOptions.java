@@ -3,7 +3,6 @@ package toucan.cli;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Option;
 import toucan.congestion.CongestionControl;
-import toucan.congestion.Reno;
 import toucan.tcp.TcpConfig;
 
 /**
@@ -16,8 +15,8 @@ final class TcpOptions {
             names = "--cc",
             paramLabel = "NAME",
             converter = CongestionControls.class,
-            description = "congestion control: reno (default), cubic, fixed:N, none")
-    CongestionControl.Factory congestionControl = Reno::new;
+            description = "congestion control: cubic (RFC 9438; default), reno, fixed:N, none")
+    CongestionControl.Factory congestionControl = TcpConfig.DEFAULT.congestionControl();
 
     @Option(
             names = "--mss",

@@ -1,7 +1,7 @@
 package toucan.tcp;
 
 import toucan.congestion.CongestionControl;
-import toucan.congestion.Reno;
+import toucan.congestion.Cubic;
 
 /**
  * The settings of a connection. The defaults are the RFCs' own; each component says where it comes from. Sizes in bytes,
@@ -114,7 +114,7 @@ public record TcpConfig(
             120 * SECOND,
             512,
             0,
-            Reno::new);
+            Cubic::new);
 
     /** @throws IllegalArgumentException for a value outside its range; the message names it */
     public TcpConfig {

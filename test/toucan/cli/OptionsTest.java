@@ -46,7 +46,7 @@ class OptionsTest {
         assertEquals(millis(30_000), tcp.connectTimeoutNanos());
         assertEquals(millis(60_000), tcp.idleTimeoutNanos());
         assertEquals(millis(40), tcp.ackDelayNanos());
-        assertEquals("reno", tcp.congestionControl().create(1452).name());
+        assertEquals("cubic", tcp.congestionControl().create(1452).name());
         assertFalse(tcp.nagle());
         assertTrue(tcp.sack() && tcp.timestamps() && tcp.windowScaling() && tcp.fastRetransmit());
         assertFalse(settings.checksumNone() || settings.fixedReceiveBuffer() || settings.logsEvents());

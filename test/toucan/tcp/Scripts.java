@@ -1,13 +1,16 @@
 package toucan.tcp;
 
+import toucan.congestion.Reno;
 import toucan.timeline.Timeline;
 
 /**
  * What the scripts of this package have in common: the RFCs' defaults with an MSS of 1000, so that sequence numbers can be
- * read at a glance, and the ways into an open connection. A peer without options gets none back but the MSS.
+ * read at a glance, and RFC 5681's congestion control, whose windows can be told in one's head; and the ways into an open
+ * connection. A peer without options gets none back but the MSS.
  */
 final class Scripts {
-    static final TcpConfig CONFIG = TcpConfig.DEFAULT.with().mss(1000).build();
+    static final TcpConfig CONFIG =
+            TcpConfig.DEFAULT.with().mss(1000).congestionControl(Reno::new).build();
 
     /** In LISTEN. */
     static final String LISTENING =
