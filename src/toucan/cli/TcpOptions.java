@@ -64,6 +64,20 @@ final class TcpOptions {
     @Option(names = "--no-prr", description = "no proportional rate reduction in a recovery (RFC 9937)")
     boolean noPrr;
 
+    @Option(
+            names = "--no-limited-transmit",
+            description =
+                    "no new data on the first two duplicate ACKs, nor for what SACK reports before a recovery (RFC 3042)")
+    boolean noLimitedTransmit;
+
+    @Option(names = "--no-frto", description = "take every timeout for a loss (RFC 5682 finds the spurious ones)")
+    boolean noForwardRto;
+
+    @Option(
+            names = "--no-undo",
+            description = "leave the window reduced when D-SACK shows that a recovery was spurious (RFC 3708)")
+    boolean noDsackUndo;
+
     @Option(names = "--no-delayed-ack", description = "acknowledge every segment at once")
     boolean noDelayedAck;
 
@@ -122,7 +136,10 @@ final class TcpOptions {
                 .fastRetransmit(!noFastRetransmit)
                 .recovery(recovery)
                 .tailLossProbe(!noTailLossProbe)
+                .limitedTransmit(!noLimitedTransmit)
                 .prr(!noPrr)
+                .forwardRto(!noForwardRto)
+                .dsackUndo(!noDsackUndo)
                 .ackDelayNanos(noDelayedAck ? 0 : defaults.ackDelayNanos())
                 .nagle(nagle)
                 .minRtoNanos(minRtoNanos)

@@ -49,6 +49,14 @@ final class FastRecovery {
     }
 
     /**
+     * Limited transmit (RFC 3042): what SACK reports has left the network, so new data may take its place before a loss is
+     * found. Without it the octets reported count until then as if they were under way.
+     */
+    long limitedTransmit() {
+        return open || tcb.config.limitedTransmit() ? 0 : -tcb.retransmissionQueue.sackedBytes();
+    }
+
+    /**
      * A loss was found.
      *
      * @param delivered DeliveredData of the ACK that showed it; 0 when a timer did

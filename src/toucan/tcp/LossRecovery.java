@@ -78,7 +78,7 @@ interface LossRecovery {
         return false;
     }
 
-    /** Octets beyond cwnd that limited transmit allows at present (RFC 3042). */
+    /** Octets that limited transmit allows at present beyond what cwnd leaves room for (RFC 3042); negative where it is off. */
     default long limitedTransmit() {
         return 0;
     }

@@ -158,7 +158,7 @@ final class NewRenoRecovery implements LossRecovery {
     /** RFC 3042 §2: one new segment beyond cwnd for each of the first two duplicate ACKs. */
     @Override
     public long limitedTransmit() {
-        return active ? 0 : Math.min(duplicateAcks, DUP_THRESH - 1) * (long) smss;
+        return active || !tcb.config.limitedTransmit() ? 0 : Math.min(duplicateAcks, DUP_THRESH - 1) * (long) smss;
     }
 
     @Override

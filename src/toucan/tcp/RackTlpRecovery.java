@@ -187,6 +187,11 @@ final class RackTlpRecovery implements LossRecovery {
     }
 
     @Override
+    public long limitedTransmit() {
+        return episode.limitedTransmit();
+    }
+
+    @Override
     public void onSent(int length) {
         episode.onSent(length);
     }

@@ -148,6 +148,11 @@ final class SackRecovery implements LossRecovery {
     }
 
     @Override
+    public long limitedTransmit() {
+        return episode.limitedTransmit();
+    }
+
+    @Override
     public void onSent(int length) {
         episode.onSent(length);
     }

@@ -17,6 +17,8 @@ import toucan.congestion.Cubic;
  * @param fastRetransmit recover by what ACKs show; without, only by the retransmission timer
  * @param recovery how losses are found when SACK was agreed; without SACK it is NewReno
  * @param tailLossProbe probe a silent tail before the retransmission timer expires (RFC 8985 §7); goes with RACK
+ * @param limitedTransmit the first two duplicate ACKs, or what SACK reports before a recovery begins, let new data leave
+ *     (RFC 3042)
  * @param prr send in proportion to what is delivered during a recovery (RFC 9937)
  * @param forwardRto after a retransmission timeout find out whether it was spurious before the rest is sent again (RFC 5682)
  * @param dsackUndo undo the reduction of a recovery when D-SACK reports all that it sent again as duplicate (RFC 3708)
@@ -46,6 +48,7 @@ public record TcpConfig(
         boolean fastRetransmit,
         Recovery recovery,
         boolean tailLossProbe,
+        boolean limitedTransmit,
         boolean prr,
         boolean forwardRto,
         boolean dsackUndo,
@@ -102,6 +105,7 @@ public record TcpConfig(
             true,
             true,
             true,
+            true,
             40 * MILLISECOND,
             SECOND,
             SECOND,
@@ -152,6 +156,7 @@ public record TcpConfig(
         private boolean fastRetransmit;
         private Recovery recovery;
         private boolean tailLossProbe;
+        private boolean limitedTransmit;
         private boolean prr;
         private boolean forwardRto;
         private boolean dsackUndo;
@@ -181,6 +186,7 @@ public record TcpConfig(
             fastRetransmit = from.fastRetransmit;
             recovery = from.recovery;
             tailLossProbe = from.tailLossProbe;
+            limitedTransmit = from.limitedTransmit;
             prr = from.prr;
             forwardRto = from.forwardRto;
             dsackUndo = from.dsackUndo;
@@ -247,6 +253,11 @@ public record TcpConfig(
 
         public Builder tailLossProbe(boolean value) {
             tailLossProbe = value;
+            return this;
+        }
+
+        public Builder limitedTransmit(boolean value) {
+            limitedTransmit = value;
             return this;
         }
 
@@ -348,6 +359,7 @@ public record TcpConfig(
                     fastRetransmit,
                     recovery,
                     tailLossProbe,
+                    limitedTransmit,
                     prr,
                     forwardRto,
                     dsackUndo,

@@ -166,6 +166,23 @@ class OptionsTest {
     }
 
     @Test
+    void everyWayToRecoverCanBeChosenOrLeftOut() {
+        TcpConfig all = parsed().settings().tcp();
+        assertEquals(TcpConfig.Recovery.RACK, all.recovery());
+        assertTrue(all.tailLossProbe() && all.prr() && all.limitedTransmit() && all.forwardRto() && all.dsackUndo());
+        TcpConfig none = parsed(
+                        "--recovery", "sack", "--no-tlp", "--no-prr", "--no-limited-transmit", "--no-frto", "--no-undo")
+                .settings()
+                .tcp();
+        assertEquals(TcpConfig.Recovery.SACK, none.recovery());
+        assertFalse(none.tailLossProbe());
+        assertFalse(none.prr());
+        assertFalse(none.limitedTransmit());
+        assertFalse(none.forwardRto());
+        assertFalse(none.dsackUndo());
+    }
+
+    @Test
     void capturesAndVerbosity() {
         StackSettings settings =
                 parsed("--capture", "x.pcapng", "--capture-view", "udp", "-v").settings();
@@ -305,6 +322,12 @@ class OptionsTest {
                 "--no-timestamps",
                 "--no-window-scaling",
                 "--no-fast-retransmit",
+                "--recovery",
+                "--no-tlp",
+                "--no-prr",
+                "--no-limited-transmit",
+                "--no-frto",
+                "--no-undo",
                 "--no-delayed-ack",
                 "--nagle",
                 "--min-rto",

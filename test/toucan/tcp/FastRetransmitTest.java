@@ -137,6 +137,20 @@ class FastRetransmitTest {
     }
 
     @Test
+    void limitedTransmitCanBeOff() {
+        play(
+                "--limited_transmit=off\n" + TEN_IN_FLIGHT
+                        + """
+                +0  write(4, ..., 5000) = 5000
+                +0  < . 1:1(0) ack 1 win 65535
+                +0  < . 1:1(0) ack 1 win 65535
+                +0  %{ assert cwnd == 10000 and flightSize == 10000 and events.DuplicateAck == 2 }%
+                +0  < . 1:1(0) ack 1 win 65535
+                +0  > . 1:1001(1000) ack 1
+                """);
+    }
+
+    @Test
     void limitedTransmitRespectsTheReceiversWindow() { // RFC 3042 §2, first condition
         play(
                 TEN_IN_FLIGHT

@@ -114,6 +114,19 @@ class SackRecoveryTest {
     }
 
     @Test
+    void withoutLimitedTransmit() { // RFC 3042: nothing new leaves before a loss is found
+        play(
+                "--limited_transmit=off\n" + TEN_AND_MORE
+                        + """
+                +0  < . 1:1(0) ack 1 win 65535 <nop,nop,sack 1001:2001>
+                +0  < . 1:1(0) ack 1 win 65535 <nop,nop,sack 1001:3001>
+                +0  < . 1:1(0) ack 1 win 65535 <nop,nop,sack 1001:4001>
+                +0  > . 1:1001(1000) ack 1
+                +0  %{ assert ssthresh == 5000 and cwnd == 5000 and flightSize == 10000 and pipe == 7000 }%
+                """);
+    }
+
+    @Test
     void lostHolesFirstThenNewData() { // 6675/4 rules 1 and 2, 6675/7: while cwnd - pipe >= 1 SMSS
         play(
                 TEN_AND_MORE

@@ -30,6 +30,7 @@ final class Settings {
             case "fast_retransmit" -> b.fastRetransmit(on(setting));
             case "recovery" -> b.recovery(recovery(setting));
             case "tail_loss_probe" -> b.tailLossProbe(on(setting));
+            case "limited_transmit" -> b.limitedTransmit(on(setting));
             case "prr" -> b.prr(on(setting));
             case "forward_rto" -> b.forwardRto(on(setting));
             case "dsack_undo" -> b.dsackUndo(on(setting));
