@@ -7,6 +7,9 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.HexFormat;
 import toucan.impair.ImpairCounters;
+import toucan.impair.Impairments;
+import toucan.relay.DirectionCounters;
+import toucan.relay.RelayCounters;
 import toucan.transfer.ConfirmedFile;
 
 /** A report as one JSON object (RFC 8259) on one line, in ASCII. */
@@ -37,6 +40,33 @@ final class JsonReport {
         json.add("dropped_on_arrival", droppedOnArrival(traffic));
         json.addProperty("dropped_by_system", traffic.endpoint().systemDropped());
         return ascii(GSON.toJson(json));
+    }
+
+    static String of(LinkReport report) {
+        JsonObject json = new JsonObject();
+        json.addProperty("ok", report.error() == null);
+        json.addProperty("error", report.error());
+        RelayCounters counters = report.counters();
+        if (counters != null) {
+            json.addProperty("seconds", round(counters.elapsedNanos() / 1e9, 1e6));
+            json.addProperty("clients", counters.clients());
+            json.addProperty("unreachable", counters.unreachable());
+            json.add("ab", direction(report.ab(), counters.ab()));
+            json.add("ba", direction(report.ba(), counters.ba()));
+            json.addProperty("dropped_by_system", Math.max(0, counters.overflows()));
+        }
+        return ascii(GSON.toJson(json));
+    }
+
+    private static JsonObject direction(Impairments network, DirectionCounters counters) {
+        JsonObject json = new JsonObject();
+        json.addProperty("datagrams", counters.datagrams());
+        json.addProperty("bytes", counters.bytes());
+        json.addProperty("forwarded", counters.forwarded());
+        impaired(counters.impaired()).entrySet().forEach(entry -> json.add(entry.getKey(), entry.getValue()));
+        json.addProperty("refused", counters.refused());
+        json.addProperty("seed", network.seed());
+        return json;
     }
 
     private static JsonArray files(Report report) {

@@ -82,8 +82,12 @@ final class NetworkOptions {
 
     /** The network that these options describe; a seed is drawn when none was given. */
     Impairments impairments(boolean corruptDiscards) {
-        return impairments(
-                corruptDiscards, Loss.NONE, ThreadLocalRandom.current().nextLong(Units.SEED_LIMIT));
+        return impairments(corruptDiscards, ThreadLocalRandom.current().nextLong(Units.SEED_LIMIT));
+    }
+
+    /** The network that these options describe. @param seedOtherwise the seed when none was given */
+    Impairments impairments(boolean corruptDiscards, long seedOtherwise) {
+        return impairments(corruptDiscards, Loss.NONE, seedOtherwise);
     }
 
     /**

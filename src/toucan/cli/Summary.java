@@ -34,7 +34,7 @@ final class Summary {
         return lines;
     }
 
-    private static String label(String text) {
+    static String label(String text) {
         return "  " + text + " ".repeat(12 - text.length());
     }
 
@@ -60,14 +60,20 @@ final class Summary {
         if (impairments.isNone()) {
             return "left alone here (try --loss 10%)";
         }
+        List<String> deeds = deeds(did);
+        return "of the datagrams sent here " + (deeds.isEmpty() ? "none was harmed" : String.join(", ", deeds))
+                + "; on purpose, --seed " + impairments.seed() + " repeats it";
+    }
+
+    /** What a bad network did: {@code 12 lost}. */
+    static List<String> deeds(ImpairCounters did) {
         List<String> deeds = new ArrayList<>();
         add(deeds, did.lost(), "lost");
         add(deeds, did.duplicated(), "duplicated");
         add(deeds, did.reordered(), "reordered");
         add(deeds, did.corrupted(), "corrupted");
         add(deeds, did.queueDropped(), "dropped by the full queue");
-        return "of the datagrams sent here " + (deeds.isEmpty() ? "none was harmed" : String.join(", ", deeds))
-                + "; on purpose, --seed " + impairments.seed() + " repeats it";
+        return deeds;
     }
 
     private static void add(List<String> deeds, long count, String verb) {

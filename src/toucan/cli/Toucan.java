@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** All tools in one: {@code toucan.jar send|receive|demo}. */
+/** All tools in one: {@code toucan.jar send|receive|link|demo}. */
 @Command(
         synopsisSubcommandLabel = "TOOL",
         versionProvider = Version.class,
@@ -36,11 +36,12 @@ public final class Toucan implements Runnable {
         return new CommandLine(new Toucan())
                 .addSubcommand("send", new SendCommand(console))
                 .addSubcommand("receive", new ReceiveCommand(console))
+                .addSubcommand("link", LinkCommand.line(console))
                 .addSubcommand("demo", new DemoCommand(console));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing tool: write send, receive or demo");
+        throw new ParameterException(spec.commandLine(), "Missing tool: write send, receive, link or demo");
     }
 }

@@ -15,24 +15,35 @@ import java.util.Locale;
  * How many datagrams Linux dropped because the receive buffer of a socket was full: the last column of {@code
  * /proc/net/udp} and {@code udp6}. Other systems keep that number to themselves.
  */
-final class SocketDrops {
+public final class SocketDrops {
     private static final Path IPV4 = Path.of("/proc/net/udp");
     private static final Path IPV6 = Path.of("/proc/net/udp6");
 
     private SocketDrops() {}
 
     /** Returns the drops of all sockets bound to these endpoints, or -1 when the system does not say. */
-    static long of(List<InetSocketAddress> endpoints) {
+    public static long of(List<InetSocketAddress> endpoints) {
         long drops = 0;
-        for (InetSocketAddress endpoint : endpoints) {
-            boolean four = endpoint.getAddress() instanceof Inet4Address;
-            try {
-                drops += of(endpoint, Files.readAllLines(four ? IPV4 : IPV6, StandardCharsets.US_ASCII));
-            } catch (IOException | NumberFormatException e) {
-                return -1;
+        List<String> ipv4 = null;
+        List<String> ipv6 = null;
+        try {
+            for (InetSocketAddress endpoint : endpoints) {
+                if (endpoint.getAddress() instanceof Inet4Address) {
+                    ipv4 = ipv4 == null ? lines(IPV4) : ipv4;
+                    drops += of(endpoint, ipv4);
+                } else {
+                    ipv6 = ipv6 == null ? lines(IPV6) : ipv6;
+                    drops += of(endpoint, ipv6);
+                }
             }
+        } catch (IOException | NumberFormatException e) {
+            return -1;
         }
         return drops;
+    }
+
+    private static List<String> lines(Path table) throws IOException {
+        return Files.readAllLines(table, StandardCharsets.US_ASCII);
     }
 
     /** The sum of the last column over the lines whose second column is this endpoint. */

@@ -99,6 +99,15 @@ public final class UdpLink implements Link {
         return UdpPorts.reserve(local);
     }
 
+    /**
+     * Binds sockets as {@link #bind} does, for who has a loop of his own.
+     *
+     * @throws java.net.BindException when the port is taken or the address is not ours; the message names it
+     */
+    public static List<DatagramChannel> bindAll(InetSocketAddress local) throws IOException {
+        return UdpPorts.bind(local).stream().map(UdpPort::channel).toList();
+    }
+
     /** Sets the DS field and ECN bits of what is sent, as {@link java.net.Socket#setTrafficClass} counts them. */
     public void trafficClass(int octet) throws IOException {
         for (UdpPort port : ports) {

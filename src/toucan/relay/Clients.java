@@ -1,0 +1,69 @@
+package toucan.relay;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Whoever sent something not long ago, the one unused for longest first: he makes room for a new one. */
+final class Clients {
+    /** How many there are at most. */
+    static final int MAX_CLIENTS = 1024;
+    /** How long one may be silent, in both directions: what RFC 4787 REQ-5 recommends for the mappings of a NAT. */
+    static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    private final Map<InetSocketAddress, Client> byAddress = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Looks one up, and remembers that he was there; null for a stranger. */
+    Client use(InetSocketAddress address, long nowNanos) {
+        Client client = byAddress.get(address);
+        if (client != null) {
+            client.usedAt(nowNanos);
+        }
+        return client;
+    }
+
+    void add(Client client, long nowNanos) {
+        while (byAddress.size() >= MAX_CLIENTS) {
+            forget(eldest());
+        }
+        client.usedAt(nowNanos);
+        byAddress.put(client.address(), client);
+    }
+
+    void forgetIdle(long nowNanos) {
+        while (nextIdleNanos() <= nowNanos) {
+            forget(eldest());
+        }
+    }
+
+    /** When the first one will have been silent for too long, or {@link Long#MAX_VALUE}. */
+    long nextIdleNanos() {
+        Client eldest = eldest();
+        return eldest == null ? Long.MAX_VALUE : eldest.lastUsedNanos() + IDLE_NANOS;
+    }
+
+    /** Makes room by force, when the system gives no more sockets. @return whether there was somebody to forget */
+    boolean forgetEldest() {
+        Client eldest = eldest();
+        if (eldest != null) {
+            forget(eldest);
+        }
+        return eldest != null;
+    }
+
+    List<Client> all() {
+        return new ArrayList<>(byAddress.values());
+    }
+
+    private Client eldest() {
+        return byAddress.isEmpty() ? null : byAddress.values().iterator().next();
+    }
+
+    private void forget(Client client) {
+        byAddress.remove(client.address());
+        client.upstream().close();
+    }
+}
