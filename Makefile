@@ -60,11 +60,11 @@ build/test.classpath: pom.xml
 	$(need-tools)
 	@$(call maven,dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=$@)
 
-## captures: write the sample captures in captures/ and their picture in docs/ again; they do not change unless TCP does
+## captures: write the sample captures, their picture and the numbers of their README again; no change unless TCP changes
 captures: build/test.classpath
 	$(need-tools)
 	@$(call maven,test-compile)
-	@$(JAVA) -cp "build/test-classes:build/classes:`cat build/test.classpath`" toucan.samples.Samples
+	@$(JAVA) -cp "build/test-classes:build/classes:`cat build/test.classpath`" toucan.samples.Samples $(ARGS)
 
 ## clean: remove build/
 clean:

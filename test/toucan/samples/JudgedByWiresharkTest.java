@@ -27,7 +27,7 @@ class JudgedByWiresharkTest {
     @TempDir
     Path folder;
 
-    private final LossyTransfer transfer = LossyTransfer.run(LossyTransfer.SEED);
+    private final LossyTransfer transfer = LossyTransfer.run(LossyTransfer.SEEDS);
 
     @BeforeEach
     void needsTshark() {

@@ -2,11 +2,13 @@ package toucan.samples;
 
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.function.Predicate;
 import toucan.capture.SynchronousCapture;
 import toucan.capture.View;
 import toucan.capture.Wall;
 import toucan.impair.Impairments;
 import toucan.impair.Loss;
+import toucan.samples.Dialogue.Line;
 import toucan.samples.Trace.Sighting;
 import toucan.sim.SimHost;
 import toucan.sim.Simulation;
@@ -24,16 +26,23 @@ import toucan.tcp.TcpConfig;
 record LossyTransfer(byte[] sender, byte[] receiver, List<Sighting> atSender, List<Sighting> atReceiver) {
     /** Thursday, 2026-01-01, noon UTC: when the transfer begins. */
     static final long EPOCH_SECONDS = 1_767_268_800;
-    /**
-     * Of the sender's dice; the receiver's are one more. Found by trying: a loss after a clean slow start, its retransmission
-     * lost too, a tail with a probe, timeouts and a D-SACK, and handshake and FINs unharmed.
-     */
-    static final long SEED = 33130;
+    /** Of the dice of the sender's network, and of the receiver's: a pair found by {@link SeedSearch} that tells a {@link Story}. */
+    static final Seeds SEEDS = new Seeds(33130, 33131);
+
+    /** Each network has dice of its own. */
+    record Seeds(long sender, long receiver) {}
+
+    /** Of the first byte of the file: behind SYN, HEAD and the header of PUT. */
+    static final int FILE_SEQ = 1_000_000_364;
 
     private static final long MS = 1_000_000;
     private static final long SECOND = 1_000 * MS;
-    private static final int PORT = 9293;
+    /** The receiver's. */
+    static final int PORT = 9293;
+
     private static final int SENDER_PORT = 50_000;
+
+    private static final List<Line> LINES = Upload.lines("192.0.2.2:" + PORT, SampleText.NAME, SampleText.bytes());
 
     private static final TcpConfig TOOLS = TcpConfig.DEFAULT
             .with()
@@ -51,20 +60,24 @@ record LossyTransfer(byte[] sender, byte[] receiver, List<Sighting> atSender, Li
             .rateBitsPerSecond(4_000_000)
             .build();
 
-    /** Runs it in virtual time. @param seed of the sender's network */
-    static LossyTransfer run(long seed) {
-        Simulation simulation = new Simulation(seed);
+    /** Runs it in virtual time. */
+    static LossyTransfer run(Seeds seeds) {
+        return run(seeds, packet -> false);
+    }
+
+    /** @param end ends it early, with the first packet of which this holds */
+    static LossyTransfer run(Seeds seeds, Predicate<Sighting> end) {
+        Simulation simulation = new Simulation(0);
         ByteArrayOutputStream senderFile = new ByteArrayOutputStream();
         ByteArrayOutputStream receiverFile = new ByteArrayOutputStream();
-        Trace senderTrace = capture(simulation, senderFile, "sender 192.0.2.1:9293");
-        Trace receiverTrace = capture(simulation, receiverFile, "receiver 192.0.2.2:9293");
-        SimHost sender = host(simulation, "sender", 1, senderTrace, seed);
-        SimHost receiver = host(simulation, "receiver", 2, receiverTrace, seed + 1);
+        Trace senderTrace = capture(simulation, senderFile, "sender 192.0.2.1:9293", end);
+        Trace receiverTrace = capture(simulation, receiverFile, "receiver 192.0.2.2:9293", end);
+        SimHost sender = host(simulation, "sender", 1, senderTrace, seeds.sender);
+        SimHost receiver = host(simulation, "receiver", 2, receiverTrace, seeds.receiver);
 
-        var lines = Upload.lines("192.0.2.2:" + PORT, SampleText.NAME, SampleText.bytes());
-        receiver.listen(PORT, () -> new Dialogue(lines, false));
-        sender.connect(receiver, SENDER_PORT, PORT, new Dialogue(lines, true));
-        simulation.run(simulation::allClosed, 600 * SECOND);
+        receiver.listen(PORT, () -> new Dialogue(LINES, false));
+        sender.connect(receiver, SENDER_PORT, PORT, new Dialogue(LINES, true));
+        simulation.run(() -> simulation.allClosed() || senderTrace.isAtEnd() || receiverTrace.isAtEnd(), 600 * SECOND);
         return new LossyTransfer(
                 senderFile.toByteArray(),
                 receiverFile.toByteArray(),
@@ -72,9 +85,10 @@ record LossyTransfer(byte[] sender, byte[] receiver, List<Sighting> atSender, Li
                 receiverTrace.sightings());
     }
 
-    private static Trace capture(Simulation simulation, ByteArrayOutputStream file, String name) {
+    private static Trace capture(
+            Simulation simulation, ByteArrayOutputStream file, String name, Predicate<Sighting> end) {
         Wall wall = new Wall(EPOCH_SECONDS * SECOND);
-        return new Trace(new SynchronousCapture(file, View.TCP, simulation.clock(), wall).addInterface(name));
+        return new Trace(new SynchronousCapture(file, View.TCP, simulation.clock(), wall).addInterface(name), end);
     }
 
     /** Round numbers for what is random elsewhere: easy to tell apart when Wireshark shows them as they are. */

@@ -6,14 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import toucan.testing.Needs;
 
-/** {@code make captures}: writes the sample captures and the picture of the README again. */
+/** {@code make captures}: writes the sample captures, the picture of the README and the numbers of the walk-through again. */
 public final class Samples {
     private Samples() {}
 
     /** All files, by their names in the repository. The same bytes on every machine, at any time. */
     static Map<String, byte[]> files() {
-        LossyTransfer transfer = LossyTransfer.run(LossyTransfer.SEED);
+        LossyTransfer transfer = LossyTransfer.run(LossyTransfer.SEEDS);
         Map<String, byte[]> files = new TreeMap<>();
         files.put("captures/sender.pcapng", transfer.sender());
         files.put("captures/receiver.pcapng", transfer.receiver());
@@ -30,9 +31,34 @@ public final class Samples {
         }
     }
 
-    /** @param args the root of the repository; where it is not given, the current folder */
-    public static void main(String[] args) throws IOException {
-        write(Path.of(args.length == 0 ? "." : args[0]));
+    /** Writes anew what of the walk-through follows from the captures; its prose stays. */
+    private static void writeWalkThrough(Path captures) throws IOException, InterruptedException {
+        Path page = captures.resolve("README.md");
+        if (!Needs.isOnPath("tshark") || !Needs.isOnPath("sh")) {
+            System.out.println(page + " is left as it is: its frame numbers and outputs want tshark and sh");
+            return;
+        }
+        String before = Files.readString(page);
+        String now = WalkThrough.derive(before, captures);
+        Files.writeString(page, now);
+        System.out.println(
+                page + (now.equals(before) ? ": nothing to change" : ": numbers changed; is its prose still right?"));
+    }
+
+    /**
+     * @param args nothing to write all into the repository, which is the current folder; {@code seeds FROM TO} to look for
+     *     another {@link LossyTransfer#SEEDS}
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length == 3 && args[0].equals("seeds")) {
+            SeedSearch.run(Long.parseLong(args[1]), Long.parseLong(args[2]));
+            return;
+        }
+        if (args.length != 0) {
+            throw new IllegalArgumentException("nothing, or: seeds FROM TO");
+        }
+        write(Path.of(""));
         System.out.println("written: " + String.join(", ", files().keySet()));
+        writeWalkThrough(Path.of("captures"));
     }
 }

@@ -21,7 +21,12 @@ public final class Needs {
      * @param name without path and suffix, as typed in a shell: {@code tshark}
      */
     public static void program(String name) {
-        check(isOnPath(name, System.getenv("PATH")), "the program " + name, "true".equals(System.getenv("CI")));
+        check(isOnPath(name), "the program " + name, "true".equals(System.getenv("CI")));
+    }
+
+    /** Whether this program is there. @param name as {@link #program} wants it */
+    public static boolean isOnPath(String name) {
+        return isOnPath(name, System.getenv("PATH"));
     }
 
     static boolean isOnPath(String name, String path) {
