@@ -20,8 +20,8 @@ import toucan.tcp.TcpConfig;
  * @param anyTcpPort a listener accepts connections to any TCP port inside, not only to its own
  * @param fixedReceiveBuffer take {@code tcp.receiveBuffer()} as it is; otherwise it is lowered to what fits unread into
  *     the socket's receive buffer, so that a full window cannot overflow it
- * @param halfOpenLimit connections on one listener whose handshake is under way (some 4 kB each); one more makes it forget
- *     the oldest. An honest peer gets through a flood if its answer comes before so many SYNs of others
+ * @param halfOpenLimit connections on one listener whose handshake is under way (some 4 kB each)
+ * @param synCookies what happens to SYNs beyond that limit
  * @param trafficClass the DS field and ECN bits of our packets, as {@link java.net.Socket#setTrafficClass} counts them
  * @param initialSequenceNumbers where the ISS comes from
  * @param events gives each new connection its listener; called on the loop's thread
@@ -34,6 +34,7 @@ public record EndpointConfig(
         boolean anyTcpPort,
         boolean fixedReceiveBuffer,
         int halfOpenLimit,
+        SynCookieMode synCookies,
         int trafficClass,
         InitialSequenceNumbers initialSequenceNumbers,
         Function<ConnectionId, EventListener> events) {
@@ -47,6 +48,7 @@ public record EndpointConfig(
             false,
             false,
             4096,
+            SynCookieMode.ON_PRESSURE,
             0,
             InitialSequenceNumbers.rfc6528(),
             id -> EventListener.NONE);
@@ -75,6 +77,7 @@ public record EndpointConfig(
         private boolean anyTcpPort;
         private boolean fixedReceiveBuffer;
         private int halfOpenLimit;
+        private SynCookieMode synCookies;
         private int trafficClass;
         private InitialSequenceNumbers initialSequenceNumbers;
         private Function<ConnectionId, EventListener> events;
@@ -87,6 +90,7 @@ public record EndpointConfig(
             anyTcpPort = from.anyTcpPort;
             fixedReceiveBuffer = from.fixedReceiveBuffer;
             halfOpenLimit = from.halfOpenLimit;
+            synCookies = from.synCookies;
             trafficClass = from.trafficClass;
             initialSequenceNumbers = from.initialSequenceNumbers;
             events = from.events;
@@ -127,6 +131,11 @@ public record EndpointConfig(
             return this;
         }
 
+        public Builder synCookies(SynCookieMode value) {
+            synCookies = value;
+            return this;
+        }
+
         public Builder trafficClass(int value) {
             trafficClass = value;
             return this;
@@ -152,6 +161,7 @@ public record EndpointConfig(
                     anyTcpPort,
                     fixedReceiveBuffer,
                     halfOpenLimit,
+                    synCookies,
                     trafficClass,
                     initialSequenceNumbers,
                     events);

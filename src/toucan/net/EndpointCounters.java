@@ -11,8 +11,11 @@ package toucan.net;
  * @param unknownConnection segments that belonged to no connection
  * @param resetsSent resets that answered those
  * @param resetsSuppressed resets that the rate limit held back
- * @param synsDropped connection requests beyond the accept backlog, dropped silently
+ * @param synsDropped connection requests beyond the accept backlog (SYNs, and ACKs with a good cookie), dropped silently
  * @param halfOpenRecycled half-open connections given up for younger ones, see {@link EndpointConfig#halfOpenLimit}
+ * @param cookiesSent SYNs answered with a cookie, see {@link SynCookieMode}
+ * @param cookiesAccepted connections opened for a cookie that came back
+ * @param cookiesRejected segments to a listener, while cookies were out, that brought none that holds; they get a reset
  * @param answersSuppressed segments not sent because an unproven address would have got more than three times what it sent
  * @param sendFailures datagrams that the system refused to send (no route, too long, …)
  * @param sendOverflows datagrams lost because the socket's send buffer had no room
@@ -30,6 +33,9 @@ public record EndpointCounters(
         long resetsSuppressed,
         long synsDropped,
         long halfOpenRecycled,
+        long cookiesSent,
+        long cookiesAccepted,
+        long cookiesRejected,
         long answersSuppressed,
         long sendFailures,
         long sendOverflows,

@@ -59,7 +59,8 @@ final class EndpointLoop implements Runnable {
         output = new SegmentOutput(link, tallies);
         driver = new Driver(table, ready, output, tallies, population);
         opener = new Opener(config, link, table, driver, tallies);
-        input = new SegmentInput(table, listeners, driver, opener, output, tallies);
+        CookieOpener cookies = new CookieOpener(link, opener, driver, output, tallies);
+        input = new SegmentInput(table, listeners, driver, opener, cookies, output, tallies);
     }
 
     // ---- Any thread ----

@@ -17,8 +17,11 @@ import toucan.tcp.TcpConfig;
  *
  * <p>Two bounds keep strangers from filling the memory. The backlog bounds the connections that wait for {@code accept}:
  * while it is full, a SYN is dropped silently and the peer will try again. The half-open limit bounds those whose
- * handshake is under way: one more makes the listener forget the oldest (RFC 4987 §3.4), so that a flood of SYNs from
- * invented addresses does not keep an honest peer out.
+ * handshake is under way: beyond it SYNs are answered with cookies (RFC 4987 §3.6), or, where those are off, the oldest
+ * handshake is forgotten (§3.4), so that a flood of SYNs from invented addresses does not keep an honest peer out.
+ *
+ * <p>Cookies have a hysteresis: they begin when the limit is reached and end when half of it is free again. Else each place
+ * that becomes free would go to the next SYN of the flood, and of two SYNs of one peer each might be answered differently.
  */
 final class Listener {
     final int tcpPort;
@@ -28,11 +31,15 @@ final class Listener {
     private final EndpointLoop loop;
     private final int backlog;
     private final int halfOpenLimit;
+    private final SynCookieMode synCookies;
 
     /** Handshake under way, oldest first. The loop's. */
     private final Set<LiveConnection> halfOpen = new LinkedHashSet<>();
     /** Handshake completed while the backlog was full, oldest first. The loop's; counted with the half-open ones. */
     private final Set<LiveConnection> overflow = new LinkedHashSet<>();
+
+    /** The half-open limit was reached, and half of it is not free yet. The loop's. */
+    private boolean underPressure;
 
     /** Waiting for {@link #accept}. Under the monitor of this, as the two below. */
     private final Queue<LiveConnection> queue = new ArrayDeque<>();
@@ -41,11 +48,18 @@ final class Listener {
     private boolean closed;
 
     Listener(
-            EndpointLoop loop, int tcpPort, int backlog, int halfOpenLimit, TcpConfig tcp, boolean fixedReceiveBuffer) {
+            EndpointLoop loop,
+            int tcpPort,
+            int backlog,
+            int halfOpenLimit,
+            SynCookieMode synCookies,
+            TcpConfig tcp,
+            boolean fixedReceiveBuffer) {
         this.loop = loop;
         this.tcpPort = tcpPort;
         this.backlog = backlog;
         this.halfOpenLimit = halfOpenLimit;
+        this.synCookies = synCookies;
         this.tcp = tcp;
         this.fixedReceiveBuffer = fixedReceiveBuffer;
     }
@@ -53,6 +67,18 @@ final class Listener {
     /** Whether a SYN may begin a connection now. */
     synchronized boolean hasRoom() {
         return !closed && queue.size() < backlog;
+    }
+
+    /** Whether a SYN is to be answered with a cookie now. */
+    boolean wantsCookie() {
+        return synCookies == SynCookieMode.ALWAYS || synCookies == SynCookieMode.ON_PRESSURE && isUnderPressure();
+    }
+
+    /** Whether there are, or were just now, as many handshakes under way as there may be. */
+    boolean isUnderPressure() {
+        int underWay = halfOpen.size() + overflow.size();
+        underPressure = underWay >= halfOpenLimit || underPressure && underWay > halfOpenLimit / 2;
+        return underPressure;
     }
 
     /** The loop has created {@code c} for a SYN. Returns the connection to give up in its favour, or null. */

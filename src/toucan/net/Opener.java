@@ -35,7 +35,7 @@ final class Opener {
     LiveConnection active(ActiveOpen open) throws SocketException {
         int localPort = localPort(open);
         ConnectionId id = new ConnectionId(open.local(), open.remote(), localPort, open.remotePort(), false);
-        LiveConnection c = live(id, null, open.tcp(), open.fixedReceiveBuffer());
+        LiveConnection c = live(id, null, settings(id, open.tcp(), open.fixedReceiveBuffer()));
         c.checksumNone = config.checksumNone();
         long now = driver.nowNanos();
         int iss = config.initialSequenceNumbers().iss(id, now);
@@ -69,7 +69,7 @@ final class Opener {
      * @param length of the whole segment, in bytes
      */
     void passive(ConnectionId id, Listener listener, boolean checksumNone, Segment syn, int length, long nowNanos) {
-        LiveConnection c = live(id, listener, listener.tcp, listener.fixedReceiveBuffer);
+        LiveConnection c = live(id, listener, settings(id, listener.tcp, listener.fixedReceiveBuffer));
         c.checksumNone = checksumNone;
         c.unprovenReceived = length;
         int iss = config.initialSequenceNumbers().iss(id, nowNanos);
@@ -86,12 +86,17 @@ final class Opener {
         }
     }
 
-    private LiveConnection live(ConnectionId id, Listener listener, TcpConfig tcp, boolean fixedReceiveBuffer) {
-        TcpConfig fitted = ConnectionSettings.fit(tcp, id.remote(), fixedReceiveBuffer, link.receiveCapacity())
+    /** The settings of one connection, fitted to its peer: for the same endpoints and ports always the same. */
+    TcpConfig settings(ConnectionId id, TcpConfig tcp, boolean fixedReceiveBuffer) {
+        return ConnectionSettings.fit(tcp, id.remote(), fixedReceiveBuffer, link.receiveCapacity())
                 .with()
                 .timestampOffset(timestampOffsets.of(id))
                 .build();
+    }
+
+    /** A connection that still needs its core. @param listener null for one that we open */
+    LiveConnection live(ConnectionId id, Listener listener, TcpConfig settings) {
         return new LiveConnection(
-                id, listener, fitted, link.wantsNotes(), config.events().apply(id));
+                id, listener, settings, link.wantsNotes(), config.events().apply(id));
     }
 }

@@ -26,6 +26,7 @@ final class SegmentInput {
     private final Listeners listeners;
     private final Driver driver;
     private final Opener opener;
+    private final CookieOpener cookies;
     private final SegmentOutput output;
     private final Tallies tallies;
     private final PseudoHeaders pseudoHeaders = new PseudoHeaders();
@@ -38,12 +39,14 @@ final class SegmentInput {
             Listeners listeners,
             Driver driver,
             Opener opener,
+            CookieOpener cookies,
             SegmentOutput output,
             Tallies tallies) {
         this.table = table;
         this.listeners = listeners;
         this.driver = driver;
         this.opener = opener;
+        this.cookies = cookies;
         this.output = output;
         this.tallies = tallies;
     }
@@ -82,7 +85,7 @@ final class SegmentInput {
         LiveConnection c = table.find(local, remote, segment.dstPort(), segment.srcPort());
         boolean unused = zero && !right;
         if (c == null) {
-            unknown(local, remote, length, unused, pseudoHeader, nowNanos);
+            unknown(local, remote, length, right, zero, pseudoHeader, nowNanos);
             return;
         }
         if (isOnlySyn()) {
@@ -90,7 +93,7 @@ final class SegmentInput {
                 c.checksumNone = unused;
             } else if (replaces(c)) {
                 driver.discard(c);
-                unknown(local, remote, length, unused, pseudoHeader, nowNanos);
+                unknown(local, remote, length, right, zero, pseudoHeader, nowNanos);
                 return;
             }
         }
@@ -100,6 +103,9 @@ final class SegmentInput {
             return;
         }
         if (c.isUnproven()) {
+            if (cookies.complete(c.id, c.listener, right, zero, segment, c, nowNanos)) {
+                return; // it answers an earlier SYN,ACK than that of this connection
+            }
             c.unprovenReceived += length;
         }
         driver.deliver(c, segment, nowNanos);
@@ -119,7 +125,8 @@ final class SegmentInput {
             InetSocketAddress local,
             InetSocketAddress remote,
             int length,
-            boolean checksumUnused,
+            boolean right,
+            boolean zero,
             long pseudoHeader,
             long nowNanos) {
         // A segment from ourselves to ourselves (LAND) has no other end that could ever answer.
@@ -129,7 +136,11 @@ final class SegmentInput {
             return;
         }
         Listener listener = listeners.find(segment.dstPort());
+        boolean checksumUnused = !right;
         if (listener == null || segment.is(Segment.ACK)) {
+            if (listener != null && completes(local, remote, listener, right, zero, nowNanos)) {
+                return;
+            }
             tallies.unknownConnection.increment();
             reset(local, remote, checksumUnused, pseudoHeader, nowNanos);
             return;
@@ -140,9 +151,35 @@ final class SegmentInput {
         } else if (!listener.hasRoom()) {
             tallies.synsDropped.increment();
         } else {
-            ConnectionId id = new ConnectionId(local, remote, segment.dstPort(), segment.srcPort(), true);
-            opener.passive(id, listener, checksumUnused, segment, length, nowNanos);
+            ConnectionId id = passiveId(local, remote);
+            if (listener.wantsCookie()) {
+                cookies.answer(id, listener, checksumUnused, segment, pseudoHeader, nowNanos);
+            } else {
+                opener.passive(id, listener, checksumUnused, segment, length, nowNanos);
+            }
         }
+    }
+
+    private ConnectionId passiveId(InetSocketAddress local, InetSocketAddress remote) {
+        return new ConnectionId(local, remote, segment.dstPort(), segment.srcPort(), true);
+    }
+
+    /** Whether the segment brings a cookie back, and with it the beginning of a connection (RFC 4987 §3.6). */
+    private boolean completes(
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            Listener listener,
+            boolean right,
+            boolean zero,
+            long nowNanos) {
+        if (!cookies.isOut(nowNanos) || segment.is(Segment.RST)) {
+            return false;
+        }
+        boolean good = cookies.complete(passiveId(local, remote), listener, right, zero, segment, null, nowNanos);
+        if (!good) {
+            tallies.cookiesRejected.increment();
+        }
+        return good;
     }
 
     private void reset(

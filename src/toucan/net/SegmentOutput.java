@@ -26,6 +26,11 @@ final class SegmentOutput {
         return lastFailure;
     }
 
+    /** A note for the segment that is sent next. */
+    void note(String text) {
+        datagram.note(text);
+    }
+
     /** @throws PortUnreachableException when the host at the other end of a connected link has said so */
     void send(LiveConnection c, Segment segment, long nowNanos) throws PortUnreachableException {
         if (c.notes != null) {

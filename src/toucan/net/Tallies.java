@@ -12,6 +12,9 @@ final class Tallies {
     final Tally resetsSuppressed = new Tally();
     final Tally synsDropped = new Tally();
     final Tally halfOpenRecycled = new Tally();
+    final Tally cookiesSent = new Tally();
+    final Tally cookiesAccepted = new Tally();
+    final Tally cookiesRejected = new Tally();
     final Tally answersSuppressed = new Tally();
     final Tally sendFailures = new Tally();
 
@@ -27,6 +30,9 @@ final class Tallies {
                 resetsSuppressed.value(),
                 synsDropped.value(),
                 halfOpenRecycled.value(),
+                cookiesSent.value(),
+                cookiesAccepted.value(),
+                cookiesRejected.value(),
                 answersSuppressed.value(),
                 sendFailures.value(),
                 sendOverflows,

@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The pseudorandom function that RFC 6528 §3 and RFC 7323 §5.4 ask for: HMAC-SHA-256 over the endpoints of a connection,
+ * The pseudorandom function that RFC 6528 §3, RFC 7323 §5.4 and RFC 4987 §3.6 ask for: HMAC-SHA-256 over the endpoints of a connection,
  * cut to 32 bits. Each use has a key of its own.
  */
 final class TupleHash {
@@ -33,12 +33,25 @@ final class TupleHash {
         return new TupleHash(key);
     }
 
-    synchronized int of(ConnectionId id) {
-        ByteBuffer tuple = ByteBuffer.allocate(MAX_TUPLE);
+    int of(ConnectionId id) {
+        return of(tuple(id));
+    }
+
+    /** The function over the endpoints and two more numbers: never equal in meaning to one without them, so with another key. */
+    int of(ConnectionId id, long first, long second) {
+        return of(tuple(id).putLong(first).putLong(second));
+    }
+
+    private synchronized int of(ByteBuffer input) {
+        mac.update(input.flip());
+        return ByteBuffer.wrap(mac.doFinal()).getInt();
+    }
+
+    private static ByteBuffer tuple(ConnectionId id) {
+        ByteBuffer tuple = ByteBuffer.allocate(MAX_TUPLE + 2 * Long.BYTES);
         put(tuple, id.local(), id.localPort());
         put(tuple, id.remote(), id.remotePort());
-        mac.update(tuple.flip());
-        return ByteBuffer.wrap(mac.doFinal()).getInt();
+        return tuple;
     }
 
     private static void put(ByteBuffer tuple, InetSocketAddress endpoint, int tcpPort) {

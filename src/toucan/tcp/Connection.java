@@ -66,6 +66,18 @@ public final class Connection {
     }
 
     /**
+     * OPEN, passive, of which only the end is left to do: a connection in ESTABLISHED, for an ACK that has proven that its
+     * sender got the answer of {@link #answerWithoutState}. That ACK is to be given to {@link #segmentArrives} next.
+     *
+     * @param syn what is remembered of the peer's SYN: ports, sequence number, options; as timestamp that of the ACK
+     * @param iss the sequence number that the answer had
+     */
+    public static Connection passiveOpenCompleted(
+            TcpConfig config, Segment syn, int iss, EventListener events, long nowNanos) {
+        return new Connection(StatelessHandshake.complete(syn, config, iss, events, nowNanos));
+    }
+
+    /**
      * SEND: takes what fits into the send buffer.
      *
      * @return bytes taken from {@code data}; 0 when the buffer is full
@@ -217,6 +229,23 @@ public final class Connection {
      */
     public static boolean resetFor(Segment arrived, Segment reset) {
         return Resets.answer(arrived, reset);
+    }
+
+    /**
+     * Answers a SYN without a connection (RFC 4987 §3.6, SYN cookies).
+     *
+     * @param syn ports, sequence number and options, without those that will be forgotten
+     * @param iss the cookie
+     * @param tsVal our timestamp, if the SYN has one: {@link #timestamp} or a little less
+     * @param synAck becomes the answer
+     */
+    public static void answerWithoutState(Segment syn, TcpConfig config, int iss, int tsVal, Segment synAck) {
+        StatelessHandshake.answer(syn, config, iss, tsVal, synAck);
+    }
+
+    /** The TSval that a connection with these settings sends at this time (RFC 7323 §5.4): ticks of a millisecond. */
+    public static int timestamp(TcpConfig config, long nowNanos) {
+        return Timestamps.value(config.timestampOffset(), nowNanos);
     }
 
     // ---------------------------------------------------------------- questions

@@ -3,7 +3,7 @@ package toucan.tcp;
 /** What the window field says: flow control of the receiving side (RFC 9293 §3.8.6.2.2, RFC 7323 §2). */
 final class ReceiveWindow {
     /** The largest value of the window field. */
-    private static final int MAX_FIELD = 0xFFFF;
+    static final int MAX_FIELD = 0xFFFF;
     /** RFC 7323 §2.3: shift.cnt is at most 14. */
     static final int MAX_SHIFT = 14;
 

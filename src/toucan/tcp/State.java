@@ -6,7 +6,7 @@ package toucan.tcp;
 public enum State {
     /** No connection. Left by an active or passive OPEN. */
     CLOSED,
-    /** Waiting for a SYN. SYN arrives: SYN-RECEIVED; SEND: SYN-SENT; CLOSE: CLOSED. */
+    /** Waiting for a SYN. SYN arrives: SYN-RECEIVED; SEND: SYN-SENT; CLOSE: CLOSED. Proven ACK of a SYN,ACK without state: ESTABLISHED. */
     LISTEN,
     /** Our SYN is out. SYN,ACK arrives: ESTABLISHED; SYN arrives: SYN-RECEIVED (simultaneous open); RST: CLOSED. */
     SYN_SENT,

@@ -40,6 +40,10 @@ final class Timestamps {
 
     /** TSval: the timestamp clock. */
     int value(long nowNanos) {
+        return value(offset, nowNanos);
+    }
+
+    static int value(int offset, long nowNanos) {
         return (int) (nowNanos / TICK_NANOS) + offset;
     }
 
