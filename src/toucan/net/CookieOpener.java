@@ -63,7 +63,7 @@ final class CookieOpener {
     private void warn(Listener listener, ConnectionId id, long nowNanos) {
         if (nowNanos >= nextWarningNanos && listener.isUnderPressure()) {
             nextWarningNanos = nowNanos + WARNING_INTERVAL_NANOS;
-            LOG.warn("possible SYN flood on {}: answering with SYN cookies", id.local());
+            LOG.warn("possible SYN flood on TCP port {}: answering with SYN cookies", id.localPort());
         }
     }
 

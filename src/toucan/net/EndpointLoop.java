@@ -124,7 +124,8 @@ final class EndpointLoop implements Runnable {
         }
     }
 
-    private void turn() throws IOException {
+    /** One turn; it waits for a datagram when there is nothing else to do. */
+    void turn() throws IOException {
         driver.latest(nanos());
         commands.runAll();
         driver.serveReady();

@@ -16,6 +16,11 @@ final class Population {
         notifyAll();
     }
 
+    /** How many there are now. */
+    synchronized int live() {
+        return live;
+    }
+
     /** The endpoint is closed. */
     synchronized void end() {
         ended = true;

@@ -33,6 +33,7 @@ final class Host implements EventListener {
     private final Map<String, Integer> eventCounts = new HashMap<>();
     private Runnable afterInput = () -> {};
     private Connection connection;
+    private StatelessListener stateless;
     private long now;
     private Status before;
 
@@ -83,8 +84,22 @@ final class Host implements EventListener {
         afterCall();
     }
 
+    /** Until it has a connection, what arrives goes to {@code listener}. */
+    void listen(StatelessListener listener) {
+        stateless = listener;
+    }
+
     /** A segment comes in from the network. */
     void arrives(Segment segment) {
+        if (connection == null && stateless != null) {
+            Segment answer = stateless.arrives(segment, now);
+            if (answer != null) {
+                sent(answer);
+            }
+            if (connection == null) {
+                return;
+            }
+        }
         if (connection == null || connection.state() == State.CLOSED) {
             Segment reset = new Segment();
             if (Connection.resetFor(segment, reset)) {

@@ -33,7 +33,7 @@ final class Runner {
                     configured.with().timestampOffset(isns.timestampOffset()).build();
         }
         notation = new SegmentNotation(isns);
-        calls = new SystemCalls(host, configured, isns);
+        calls = new SystemCalls(host, configured, isns, Settings.statelessHandshake(script.settings()));
         names = new Vocabulary(host, isns);
         host.afterInput(this::retryPending);
     }

@@ -7,7 +7,15 @@ import toucan.tcp.TcpConfig;
 
 /** The {@code --name=value} lines of a script, applied to a {@link TcpConfig}. */
 final class Settings {
+    private static final String STATELESS_HANDSHAKE = "stateless_handshake";
+
     private Settings() {}
+
+    /** Whether the listener keeps no state of a SYN. */
+    static boolean statelessHandshake(List<Script.Setting> settings) {
+        return settings.stream()
+                .anyMatch(setting -> setting.name().equals(STATELESS_HANDSHAKE) && on(setting));
+    }
 
     /** @throws ScriptError for a name or a value that is not known */
     static TcpConfig apply(List<Script.Setting> settings, TcpConfig start) {
@@ -46,6 +54,7 @@ final class Settings {
             case "fin_wait_2_timeout" -> b.finWait2TimeoutNanos(time(setting));
             case "msl" -> b.mslNanos(time(setting));
             case "reassembly_fragments" -> b.reassemblyFragments(size(setting));
+            case STATELESS_HANDSHAKE -> on(setting); // the listener's, not the connection's
             default -> throw new ScriptError(setting.line(), "unknown setting --" + setting.name());
         }
     }

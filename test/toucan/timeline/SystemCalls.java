@@ -33,11 +33,13 @@ final class SystemCalls {
     private final Host host;
     private final Isns isns;
     private final TcpConfig config;
+    private final boolean statelessHandshake;
     private final Map<Long, Socket> sockets = new HashMap<>();
     private long nextDescriptor = FIRST_DESCRIPTOR;
     private long firstOctetRead;
 
-    SystemCalls(Host host, TcpConfig config, Isns isns) {
+    SystemCalls(Host host, TcpConfig config, Isns isns, boolean statelessHandshake) {
+        this.statelessHandshake = statelessHandshake;
         this.host = host;
         this.config = config;
         this.isns = isns;
@@ -90,6 +92,13 @@ final class SystemCalls {
 
     private Outcome listen(Socket socket) {
         socket.listens = true;
+        if (statelessHandshake) {
+            host.listen(new StatelessListener(socket.config, isns.iss(), host, connection -> {
+                socket.connection = connection;
+                host.open(connection);
+            }));
+            return Outcome.OK;
+        }
         socket.connection = Connection.passiveOpen(socket.config, Host.LOCAL_PORT, isns.iss(), host);
         host.open(socket.connection);
         return Outcome.OK;
@@ -97,6 +106,9 @@ final class SystemCalls {
 
     private Outcome accept(Socket listener) {
         Connection connection = listener.connection;
+        if (connection == null && listener.listens && statelessHandshake) {
+            return Outcome.AGAIN;
+        }
         if (!listener.listens || connection == null) {
             return Outcome.error("EINVAL");
         }
