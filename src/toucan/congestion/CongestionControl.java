@@ -65,6 +65,9 @@ public interface CongestionControl {
     /** The loss recovery in charge sets the window while it lasts (inflation of RFC 6582 §3.2, PRR, …). */
     void setCwnd(long bytes);
 
-    /** The segment size changed; a window in segments is rescaled (RFC 5681 §3.1). */
+    /**
+     * The segment size changed. When it shrinks, the window keeps its number of segments, lest a burst of small ones leave (RFC
+     * 5681 §3.1); when it grows, the window keeps its bytes, for the path carries no more than before.
+     */
     void onMssChange(int smss);
 }

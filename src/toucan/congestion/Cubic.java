@@ -211,12 +211,13 @@ public final class Cubic implements CongestionControl {
     @Override
     public void onMssChange(int newSmss) {
         double ratio = (double) smss / newSmss;
-        cwnd = Math.max(1, cwnd * ratio);
+        double window = Math.min(1, ratio);
+        cwnd = Math.max(1, cwnd * window);
         ssthresh *= ratio;
         wMax *= ratio;
         wEst *= ratio;
         cwndPrior *= ratio;
-        saved.cwnd *= ratio;
+        saved.cwnd *= window;
         saved.ssthresh *= ratio;
         saved.wMax *= ratio;
         saved.wEst *= ratio;

@@ -114,8 +114,11 @@ public final class Reno implements CongestionControl {
 
     @Override
     public void onMssChange(int newSmss) {
-        cwnd = Math.max(newSmss, cwnd * newSmss / smss);
-        savedCwnd = savedCwnd * newSmss / smss;
+        if (newSmss < smss) {
+            cwnd = cwnd * newSmss / smss;
+            savedCwnd = savedCwnd * newSmss / smss;
+        }
+        cwnd = Math.max(newSmss, cwnd);
         initialWindow = handshakeLoss ? newSmss : InitialWindow.bytes(newSmss);
         smss = newSmss;
     }

@@ -19,6 +19,9 @@ final class SendNotes {
         return event instanceof Event.Retransmitted
                 || event instanceof Event.RecoveryEntered
                 || event instanceof Event.ProbeSent
+                || event instanceof Event.MtuProbeSent
+                || event instanceof Event.MtuRaised
+                || event instanceof Event.MtuLowered
                 || event instanceof Event.SillyWindowOverride
                 || event instanceof Event.DelayedAck
                 || event instanceof Event.WindowUpdate

@@ -1,5 +1,6 @@
 package toucan.sim;
 
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,6 +11,9 @@ import toucan.link.Link;
 /** The end of a wire at a host: sending plans an arrival there, receiving takes what has arrived here. Never waits. */
 final class SimLink implements Link {
     private static final String DOWN = "network: lost, the link is down";
+    private static final String TOO_LONG = "network: lost, longer than the path MTU";
+    private static final int IPV4_AND_UDP = 28;
+    private static final int IPV6_AND_UDP = 48;
 
     private final Simulation simulation;
     private final InetSocketAddress endpoint;
@@ -29,6 +33,11 @@ final class SimLink implements Link {
         Wire wire = simulation.wire(endpoint, datagram.remote());
         if (wire.outages().isDown(now)) {
             datagram.note(DOWN);
+            return;
+        }
+        boolean six = endpoint.getAddress() instanceof Inet6Address;
+        if (datagram.length() + (six ? IPV6_AND_UDP : IPV4_AND_UDP) > wire.mtu().at(now)) {
+            datagram.note(TOO_LONG);
             return;
         }
         SimHost receiver = simulation.hostAt(datagram.remote());

@@ -6,13 +6,17 @@ package toucan.sim;
  *
  * @param delayNanos how long a datagram takes
  */
-public record Wire(long delayNanos, Outages outages) {
+public record Wire(long delayNanos, Outages outages, PathMtu mtu) {
     /** @param delayNanos the same for every datagram, hence no reordering */
     public static Wire delaying(long delayNanos) {
-        return new Wire(delayNanos, Outages.NONE);
+        return new Wire(delayNanos, Outages.NONE, PathMtu.LARGEST);
     }
 
     public Wire with(Outages changed) {
-        return new Wire(delayNanos, changed);
+        return new Wire(delayNanos, changed, mtu);
+    }
+
+    public Wire withMtu(PathMtu changed) {
+        return new Wire(delayNanos, outages, changed);
     }
 }

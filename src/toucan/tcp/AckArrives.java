@@ -93,6 +93,7 @@ final class AckArrives {
         if (tcb.usesSack()) {
             tcb.scoreboard.update(seg.options(), ack, snd, tcb.recovery, nowNanos);
         }
+        ack.longest = 0;
         long rtt = ack.acked > 0 ? advance(seg, priorFlight) : AckSample.NO_RTT;
         ack.delivered = Math.max(0, ack.acked + queue.sackedBytes() - sackedBefore);
 
@@ -106,6 +107,7 @@ final class AckArrives {
         } else {
             tcb.reconsiderProbe();
         }
+        tcb.pathMtu.onAck(ack.acked, ack.longest, nowNanos);
     }
 
     /** SND.UNA < SEG.ACK =< SND.NXT: SND.UNA <- SEG.ACK. Returns the round-trip time, or {@link AckSample#NO_RTT}. */
@@ -115,6 +117,7 @@ final class AckArrives {
             snd.probed = false;
         }
         RetransmissionQueue.Acknowledged taken = queue.acknowledge(ack.segAck, tcb.recovery, ack.nowNanos);
+        ack.longest = taken.longest;
         tcb.scoreboard.acknowledge(ack.segAck);
         int before = tcb.sendBuffer.size();
         tcb.sendBuffer.acknowledge(ack.segAck);

@@ -6,6 +6,8 @@ final class AckSummary {
     long segAck;
     /** Octets by which SND.UNA moved. */
     long acked;
+    /** Octets in the longest segment that it acknowledged as a whole. */
+    int longest;
     /** DeliveredData (RFC 6937 §3): octets by which SND.UNA moved, plus the change in what is SACKed. */
     long delivered;
     /** Octets that its SACK blocks report for the first time; parts of segments, too. */

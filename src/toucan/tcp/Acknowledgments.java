@@ -8,11 +8,12 @@ final class Acknowledgments {
     private final long delayNanos;
     private boolean due;
     private long unacknowledged;
-    private int rmss;
+    private final PeerSegmentSize peerSegments;
 
     /** @param delayNanos MUST-40: below 500 ms; 0 acknowledges every segment at once */
-    Acknowledgments(Timers timers, long delayNanos) {
+    Acknowledgments(Timers timers, PeerSegmentSize peerSegments, long delayNanos) {
         this.timers = timers;
+        this.peerSegments = peerSegments;
         this.delayNanos = delayNanos;
     }
 
@@ -27,15 +28,14 @@ final class Acknowledgments {
     }
 
     /**
-     * {@code length} bytes arrived in order; the largest segment seen tells what "full-sized" is here.
+     * {@code length} bytes arrived in order; {@link PeerSegmentSize} tells what "full-sized" is here.
      *
      * <p>SHLD-19 wants an ACK for at least every second full-sized segment. As in Linux, any second segment brings one that
      * together with the first exceeds a full one: a sender's tail loss probe counts on that (RFC 8985 §7.2).
      */
     void onData(int length, long nowNanos) {
-        rmss = Math.max(rmss, length);
         unacknowledged += length;
-        if (delayNanos == 0 || unacknowledged > rmss) {
+        if (delayNanos == 0 || unacknowledged > peerSegments.estimate()) {
             due = true;
         } else if (!timers.isSet(Timer.DELAYED_ACK)) {
             timers.setIn(Timer.DELAYED_ACK, nowNanos, delayNanos);

@@ -12,7 +12,7 @@ import toucan.wire.SeqNum;
  *
  * <p>The methods are of four kinds. <b>User calls</b> (RFC 9293 §3.9.1): {@link #activeOpen}, {@link #passiveOpen}, {@link
  * #send}, {@link #receive}, {@link #close}, {@link #release}, {@link #abort}. <b>Inputs</b>: {@link #segmentArrives}, {@link
- * #handleTimeouts}, {@link #portUnreachable}. <b>Output</b>: {@link #pollTransmit}, the one exit of segments. <b>Questions</b>:
+ * #handleTimeouts}, {@link #portUnreachable}, {@link #messageTooLong}. <b>Output</b>: {@link #pollTransmit}, the one exit of segments. <b>Questions</b>:
  * all the rest, which change nothing. The loop that drives a connection is
  *
  * <pre>{@code
@@ -202,6 +202,18 @@ public final class Connection {
             tcb.closed(CloseReason.REFUSED, nowNanos);
         } else if (tcb.state != State.CLOSED) {
             tcb.emit(new Event.SoftError("port unreachable"), nowNanos);
+        }
+    }
+
+    /**
+     * The local system refused a segment because its packet is longer than the path MTU it knows (EMSGSIZE): a shorter one
+     * follows, if path MTU discovery is on.
+     *
+     * @param length of the segment, with its header (bytes)
+     */
+    public void messageTooLong(int length, long nowNanos) {
+        if (tcb.state.isSynchronized()) {
+            tcb.pathMtu.onMessageTooLong(length, nowNanos);
         }
     }
 

@@ -33,7 +33,9 @@ public sealed interface Event {
         /** A segment sent sufficiently later has been delivered (RFC 8985 §6.2). */
         RACK,
         /** A tail loss probe (RFC 8985 §7.3). */
-        TLP
+        TLP,
+        /** In a longer segment than the path carries: a lost probe of the path MTU, or what was sent before a black hole was found. */
+        PATH_MTU
     }
 
     /** The connection moved from one state to another (RFC 9293 §3.3.2). */
@@ -66,6 +68,7 @@ public sealed interface Event {
                         case RESCUE -> "rescue of the highest segment outstanding, RFC 6675 4 NextSeg rule 4";
                         case RACK -> "lost, as a segment sent later has arrived, RFC 8985 6.2";
                         case TLP -> "tail loss probe, RFC 8985 7.3";
+                        case PATH_MTU -> "was sent in a longer segment than the path carries, RFC 4821 7.6";
                     };
         }
     }
@@ -101,6 +104,40 @@ public sealed interface Event {
         @Override
         public String text() {
             return "the tail loss probe repaired a loss: ssthresh " + ssthresh + ", cwnd " + cwnd + ", RFC 8985 7.4";
+        }
+    }
+
+    /** A probe of the path MTU goes out: a segment of that MSS, a packet of so many bytes. */
+    record MtuProbeSent(int mss, int mtu) implements Event {
+        @Override
+        public String text() {
+            return "path MTU probe: MSS " + mss + " in a packet of " + mtu + " bytes, RFC 8899 5.3";
+        }
+    }
+
+    /** A probe of the path MTU is lost, the {@code count}-th of its size; no congestion. */
+    record MtuProbeLost(int mss, int mtu, int count) implements Event {
+        @Override
+        public String text() {
+            return "path MTU probe " + count + " of MSS " + mss + " (packets of " + mtu
+                    + " bytes) lost, which is no congestion, RFC 4821 7.6";
+        }
+    }
+
+    /** A probe of the path MTU has arrived: segments have its size from now on. */
+    record MtuRaised(int mss, int mtu) implements Event {
+        @Override
+        public String text() {
+            return "path MTU probe acknowledged: MSS " + mss + " from now on, packets of " + mtu
+                    + " bytes, RFC 8899 5.3";
+        }
+    }
+
+    /** Segments of the size in use do not arrive: another size from now on. {@code why} is what shows it. */
+    record MtuLowered(int mss, int mtu, String why) implements Event {
+        @Override
+        public String text() {
+            return "path MTU: MSS " + mss + " from now on, packets of " + mtu + " bytes (" + why + "), RFC 8899 4.3";
         }
     }
 

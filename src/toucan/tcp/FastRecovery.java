@@ -14,7 +14,9 @@ final class FastRecovery {
     private final TransmissionControlBlock tcb;
     private final SendSequenceSpace snd;
     private final CongestionControl congestion;
-    private final Prr prr;
+    /** Of the present episode, or the last one; null without PRR. */
+    private Prr prr;
+
     private final DsackUndo undo;
     private final String name;
 
@@ -30,7 +32,6 @@ final class FastRecovery {
         snd = tcb.snd;
         congestion = tcb.congestion;
         undo = new DsackUndo(tcb);
-        prr = tcb.config.prr() ? new Prr(tcb.smss()) : null;
     }
 
     /** Fast recovery: not the one after a timeout. */
@@ -68,7 +69,8 @@ final class FastRecovery {
         open = true;
         afterTimeout = false;
         recoveryPoint = snd.nxt;
-        if (prr != null) {
+        if (tcb.config.prr()) {
+            prr = new Prr(tcb.smss());
             prr.start(snd.flightSize() - tcb.retransmissionQueue.sackedBytes() + delivered);
         }
         // What is in flight beyond cwnd was sent by limited transmit, which FlightSize leaves out (RFC 5681 §3.2).

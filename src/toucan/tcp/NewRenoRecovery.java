@@ -12,7 +12,6 @@ final class NewRenoRecovery implements LossRecovery {
     private final SendSequenceSpace snd;
     private final RetransmissionQueue queue;
     private final CongestionControl congestion;
-    private final int smss;
 
     /** "recover": the highest sequence number transmitted when the last recovery began or the timer last expired. */
     private long recover;
@@ -33,7 +32,6 @@ final class NewRenoRecovery implements LossRecovery {
         snd = tcb.snd;
         queue = tcb.retransmissionQueue;
         congestion = tcb.congestion;
-        smss = tcb.smss();
         recover = snd.iss - 1;
     }
 
@@ -73,7 +71,11 @@ final class NewRenoRecovery implements LossRecovery {
         if (active && ack.duplicate > 0) {
             inflate();
         } else if (ack.duplicate == DUP_THRESH && ack.segAck - 1 > recover) {
-            enter(ack.nowNanos);
+            if (tcb.pathMtu.isProbe(queue.first())) {
+                tcb.pathMtu.onProbeLost(ack.nowNanos);
+            } else {
+                enter(ack.nowNanos);
+            }
         }
         return false;
     }
@@ -86,7 +88,7 @@ final class NewRenoRecovery implements LossRecovery {
         long flightSize = pipe() - beyondCwnd;
         congestion.onCongestionEvent(flightSize, nowNanos);
         //   cwnd MUST be set to ssthresh plus 3*SMSS.  This artificially "inflates" the congestion window
-        congestion.setCwnd(congestion.ssthresh() + DUP_THRESH * (long) smss);
+        congestion.setCwnd(congestion.ssthresh() + DUP_THRESH * (long) tcb.smss());
         queue.markLost(queue.first(), Cause.FAST_RETRANSMIT, true);
         tcb.emit(
                 new Event.RecoveryEntered(name(), (int) recover, congestion.cwnd(), congestion.ssthresh(), flightSize),
@@ -98,7 +100,7 @@ final class NewRenoRecovery implements LossRecovery {
      * were outstanding when recovery began, so that forged duplicates gain nothing.
      */
     private void inflate() {
-        long cwnd = congestion.cwnd() + smss;
+        long cwnd = congestion.cwnd() + tcb.smss();
         congestion.setCwnd(Math.min(cwnd, congestion.ssthresh() + (recover + 1 - snd.una)));
     }
 
@@ -110,13 +112,16 @@ final class NewRenoRecovery implements LossRecovery {
             leave(ack.nowNanos);
             return true;
         }
+        if (tcb.pathMtu.isProbe(queue.first())) {
+            tcb.pathMtu.onProbeLost(ack.nowNanos);
+        }
         return onPartialAck(ack.acked);
     }
 
     /** RFC 6582 §3.2 step 3, full acknowledgment: the first of the two ways to set cwnd, which avoids a burst. */
     private void leave(long nowNanos) {
         active = false;
-        congestion.setCwnd(Math.min(congestion.ssthresh(), Math.max(snd.flightSize(), smss) + smss));
+        congestion.setCwnd(Math.min(congestion.ssthresh(), Math.max(snd.flightSize(), tcb.smss()) + tcb.smss()));
         tcb.emit(new Event.RecoveryLeft(name(), congestion.cwnd(), congestion.ssthresh()), nowNanos);
     }
 
@@ -127,10 +132,10 @@ final class NewRenoRecovery implements LossRecovery {
     private boolean onPartialAck(long acked) {
         queue.markLost(queue.first(), Cause.PARTIAL_ACK, true);
         long cwnd = congestion.cwnd() - acked;
-        if (acked >= smss) {
-            cwnd += smss;
+        if (acked >= tcb.smss()) {
+            cwnd += tcb.smss();
         }
-        congestion.setCwnd(Math.max(cwnd, smss));
+        congestion.setCwnd(Math.max(cwnd, tcb.smss()));
         boolean restartTimer = !partialAckSeen;
         partialAckSeen = true;
         return restartTimer;
@@ -158,7 +163,7 @@ final class NewRenoRecovery implements LossRecovery {
     /** RFC 3042 §2: one new segment beyond cwnd for each of the first two duplicate ACKs. */
     @Override
     public long limitedTransmit() {
-        return active || !tcb.config.limitedTransmit() ? 0 : Math.min(duplicateAcks, DUP_THRESH - 1) * (long) smss;
+        return active || !tcb.config.limitedTransmit() ? 0 : Math.min(duplicateAcks, DUP_THRESH - 1) * (long) tcb.smss();
     }
 
     @Override

@@ -156,6 +156,10 @@ final class Output {
             return null;
         }
         Entry entry = tcb.recovery.nextUnproven();
+        if (entry != null && tcb.pathMtu.isProbe(entry)) {
+            tcb.pathMtu.onProbeLost(nowNanos);
+            return retransmission(nowNanos);
+        }
         return entry == null || entry.end > snd.windowEnd() ? null : repeat(entry, nowNanos);
     }
 
@@ -210,6 +214,18 @@ final class Output {
         }
         restartAfterIdle(nowNanos);
         begin(snd.nxt, nowNanos);
+        switch (tcb.pathMtu.turn(queued, usable)) {
+            case PROBE -> {
+                return mtuProbe(nowNanos);
+            }
+            case WAIT -> {
+                tcb.limit = Limit.CONGESTION_WINDOW;
+                return null;
+            }
+            case SEND -> {
+                // as always
+            }
+        }
         int length = (int) Math.min(Math.min(queued, usable), maxData());
         if (!maySend(length, queued, usable, nowNanos)) {
             return null;
@@ -271,6 +287,14 @@ final class Output {
         }
     }
 
+    /** A probe of the path MTU: new data in a segment larger than the others (RFC 4821 §7.5). */
+    private Segment mtuProbe(long nowNanos) {
+        long seq = snd.nxt;
+        Segment probe = transmit(maxData(tcb.pathMtu.probeSize()), false, nowNanos);
+        tcb.pathMtu.onProbeSent(seq, snd.nxt, nowNanos);
+        return probe;
+    }
+
     // ---------------------------------------------------------------- tail loss probe
 
     /**
@@ -289,6 +313,9 @@ final class Output {
             int length = (int) Math.min(available, maxData());
             probe = transmit(length, false, nowNanos);
             tcb.emit(new Event.ProbeOfTail(length), nowNanos);
+        } else if (tcb.pathMtu.isProbe(queue.last())) {
+            tcb.pathMtu.onProbeLost(nowNanos); // what is most likely missing
+            return retransmission(nowNanos);
         } else {
             queue.last().cause = Cause.TLP;
             probe = repeat(queue.last(), nowNanos);
@@ -355,8 +382,12 @@ final class Output {
 
     /** Data bytes that fit into the segment begun, with the options it carries (MUST-16). */
     private int maxData() {
+        return maxData(tcb.sendMss);
+    }
+
+    private int maxData(int mss) {
         int sack = sackBlocks > 0 ? SACK_HEADER + sackBlocks * SACK_BLOCK : 0;
-        return tcb.sendMss - SegmentCodec.optionsLength(out.options()) - sack;
+        return mss - SegmentCodec.optionsLength(out.options()) - sack;
     }
 
     private void fill(long seq, int length, boolean fin) {

@@ -161,6 +161,7 @@ final class RackTlpRecovery implements LossRecovery {
     private boolean detectLoss(long delivered, long nowNanos) {
         tcb.timers.cancel(Timer.REORDER);
         boolean found = false;
+        boolean futile = false;
         long patience = rttNanos + reorderingWindow();
         for (Entry entry = queue.oldestSent(); entry != null && entry.sentOrder < newestDelivered; ) {
             long lostAt = entry.sentNanos + patience;
@@ -169,9 +170,17 @@ final class RackTlpRecovery implements LossRecovery {
                 break;
             }
             Entry next = queue.nextSent(entry);
-            queue.markLost(entry, Cause.RACK, !found && !episode.open());
-            found = true;
+            if (tcb.pathMtu.isProbe(entry)) {
+                tcb.pathMtu.onProbeLost(nowNanos);
+            } else {
+                queue.markLost(entry, Cause.RACK, !found && !episode.open());
+                found = true;
+                futile |= tcb.pathMtu.isFutile(entry);
+            }
             entry = next;
+        }
+        if (futile) {
+            tcb.pathMtu.onFutile(nowNanos);
         }
         if (found) {
             episode.onLoss(delivered, nowNanos);

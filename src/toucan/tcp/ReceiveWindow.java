@@ -4,17 +4,23 @@ package toucan.tcp;
 final class ReceiveWindow {
     /** The largest value of the window field. */
     static final int MAX_FIELD = 0xFFFF;
+    /** The size of the peer's segments before it is known. */
+    private static final int ETHERNET_MSS = 1452;
     /** RFC 7323 §2.3: shift.cnt is at most 14. */
     static final int MAX_SHIFT = 14;
 
     private final ReceiveSequenceSpace rcv;
     private final ReceiveBuffer buffer;
-    private final int mss;
+    private final PeerSegmentSize peerSegments;
+    /** The least step of the right edge, with a large buffer. */
+    private final int leastStep;
 
-    ReceiveWindow(ReceiveSequenceSpace rcv, ReceiveBuffer buffer, int mss) {
+    /** @param mss what we have advertised; the peer's segments may never become so long */
+    ReceiveWindow(ReceiveSequenceSpace rcv, ReceiveBuffer buffer, PeerSegmentSize peerSegments, int mss) {
         this.rcv = rcv;
         this.buffer = buffer;
-        this.mss = mss;
+        this.peerSegments = peerSegments;
+        leastStep = Math.min(mss, ETHERNET_MSS);
     }
 
     /** The smallest shift with which the whole buffer can be offered. */
@@ -57,10 +63,11 @@ final class ReceiveWindow {
         return worthMoving() && offerable() >= 2 * (rcv.windowEnd - rcv.nxt);
     }
 
-    /** MUST-39: the edge advances in steps of at least min(1/2 RCV.BUFF, Eff.snd.MSS). */
+    /** MUST-39: the edge advances in steps of at least min(1/2 RCV.BUFF, Eff.snd.MSS), which is the peer's. */
     private boolean worthMoving() {
         long growth = rcv.nxt + offerable() - rcv.windowEnd;
-        return growth >= Math.min(buffer.capacity() / 2, mss) && growth > 0;
+        int segment = Math.max(leastStep, peerSegments.estimate());
+        return growth >= Math.min(buffer.capacity() / 2, segment) && growth > 0;
     }
 
     /** What there is room for, as far as the field can say it. */

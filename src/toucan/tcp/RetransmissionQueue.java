@@ -49,6 +49,8 @@ final class RetransmissionQueue {
         boolean ambiguous;
         /** Whole segments that had not been SACKed before. */
         int segments;
+        /** Octets in the longest of them. */
+        int longest;
     }
 
     private final EntryRing ring = new EntryRing();
@@ -184,6 +186,16 @@ final class RetransmissionQueue {
         }
     }
 
+    /** Segments have become shorter: everything on its way that is longer than one counts as lost. */
+    void markLongLost(int longest) {
+        for (int i = 0; i < ring.count(); i++) {
+            Entry entry = ring.at(i);
+            if (entry.length() > longest && !entry.sacked && !entry.lost) {
+                markLost(entry, Cause.PATH_MTU, false);
+            }
+        }
+    }
+
     /**
      * Fits a lost entry that is about to be sent again to {@code maxLength} octets: cuts off what is too long, and takes in
      * following lost entries that fit whole, so that small segments are not repeated one by one.
@@ -270,6 +282,7 @@ final class RetransmissionQueue {
         acknowledged.sentNanos = Long.MAX_VALUE;
         acknowledged.ambiguous = false;
         acknowledged.segments = 0;
+        acknowledged.longest = 0;
         while (!isEmpty() && first().end <= ack) {
             Entry entry = first();
             if (entry.sacked) {
@@ -279,6 +292,7 @@ final class RetransmissionQueue {
                 takeOut(entry);
                 note(entry);
                 acknowledged.segments++;
+                acknowledged.longest = Math.max(acknowledged.longest, entry.length());
                 if (recovery != null) {
                     recovery.onDelivered(entry, nowNanos);
                 }

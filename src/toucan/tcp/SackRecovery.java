@@ -7,11 +7,11 @@ import toucan.tcp.RetransmissionQueue.Entry;
 final class SackRecovery implements LossRecovery {
     private static final int DUP_THRESH = 3;
 
+    private final TransmissionControlBlock tcb;
     private final SendSequenceSpace snd;
     private final RetransmissionQueue queue;
     private final SackScoreboard scoreboard;
     private final FastRecovery episode;
-    private final int smss;
     /** ACKs that reported something by SACK for the first time, since SND.UNA last moved. */
     private int dupAcks;
     /** Everything below for which IsLost() holds has been marked lost already. */
@@ -22,11 +22,11 @@ final class SackRecovery implements LossRecovery {
     private boolean rescued;
 
     SackRecovery(TransmissionControlBlock tcb) {
+        this.tcb = tcb;
         snd = tcb.snd;
         queue = tcb.retransmissionQueue;
         scoreboard = tcb.scoreboard;
         episode = new FastRecovery(tcb, name());
-        smss = tcb.smss();
     }
 
     @Override
@@ -58,11 +58,10 @@ final class SackRecovery implements LossRecovery {
     public boolean onAck(AckSummary ack) {
         dupAcks = ack.acked > 0 ? 0 : dupAcks + (ack.reported > 0 ? 1 : 0);
         episode.onAck(ack);
-        boolean newLoss = markLost();
+        boolean newLoss = markLost(ack.nowNanos);
         //   §5 (1) and (2): DupAcks >= DupThresh, or IsLost (HighACK + 1)
         if (!newLoss && !episode.open() && dupAcks >= DUP_THRESH && !queue.first().sacked) {
-            queue.markLost(queue.first(), Cause.SACK, true);
-            newLoss = true;
+            newLoss = markLost(queue.first(), true, ack.nowNanos);
         }
         if (newLoss && !episode.open()) {
             highRxt = snd.una;
@@ -74,20 +73,29 @@ final class SackRecovery implements LossRecovery {
     }
 
     /** Marks what IsLost() says is lost (§4), each segment once: a lost retransmission is left to the timer. */
-    private boolean markLost() {
+    private boolean markLost(long nowNanos) {
         long below = lossEdge();
         boolean found = false;
         long from = Math.max(lostBelow, snd.una);
         for (Entry e = queue.entryAt(from); e != null && e.end <= below; e = queue.entryAt(e.end)) {
             if (!e.sacked && !e.lost && e.transmissions == 1) {
-                queue.markLost(e, Cause.SACK, !found && !episode.open());
-                found = true;
+                found |= markLost(e, !found && !episode.open(), nowNanos);
             } else if (!e.sacked && !e.lost) {
                 queue.markFirstLost(e);
             }
         }
         lostBelow = Math.max(lostBelow, below);
         return found;
+    }
+
+    /** Returns whether that is a loss to recover from: that of a path MTU probe is none. */
+    private boolean markLost(Entry entry, boolean forced, long nowNanos) {
+        if (tcb.pathMtu.isProbe(entry)) {
+            tcb.pathMtu.onProbeLost(nowNanos);
+            return false;
+        }
+        queue.markLost(entry, Cause.SACK, forced);
+        return true;
     }
 
     /**
@@ -99,7 +107,7 @@ final class SackRecovery implements LossRecovery {
         long octets = 0;
         for (int i = ranges.count() - 1; i >= 0; i--) {
             octets += ranges.right(i) - ranges.left(i);
-            if (octets > (DUP_THRESH - 1) * (long) smss || ranges.count() - i >= DUP_THRESH) {
+            if (octets > (DUP_THRESH - 1) * (long) tcb.smss() || ranges.count() - i >= DUP_THRESH) {
                 return ranges.left(i);
             }
         }

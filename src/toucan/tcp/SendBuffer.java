@@ -43,6 +43,11 @@ final class SendBuffer {
         return capacity - size();
     }
 
+    /** How much it holds at most. */
+    int capacity() {
+        return capacity;
+    }
+
     int size() {
         return (int) (end - first);
     }

@@ -8,6 +8,10 @@ import toucan.congestion.Cubic;
  * times in nanoseconds. Instances are immutable; {@link #with} gives a builder that starts from this one.
  *
  * @param mss what we advertise and send at most: the segment's data plus its options (RFC 9293 §3.7.1, RFC 6691)
+ * @param pathMtuDiscovery find out how large segments may be, from packets of 1500 bytes up to {@code mss}, by sending larger
+ *     ones (RFC 8899), and use smaller ones where the path swallows those in use; without, segments have the size that both
+ *     sides advertise
+ * @param packetOverhead the IP, UDP and TCP headers, by which a packet is larger than an MSS: 48 over IPv4, 68 over IPv6
  * @param defaultSendMss assumed when the peer's SYN has no MSS option: 536 over IPv4, 1220 over IPv6 (MUST-15)
  * @param receiveBuffer RCV.BUFF, and with it the largest window we offer
  * @param sendBuffer how much SEND accepts before it is acknowledged
@@ -39,6 +43,8 @@ import toucan.congestion.Cubic;
  */
 public record TcpConfig(
         int mss,
+        boolean pathMtuDiscovery,
+        int packetOverhead,
         int defaultSendMss,
         int receiveBuffer,
         int sendBuffer,
@@ -92,6 +98,8 @@ public record TcpConfig(
     /** What the RFCs say where nobody says otherwise. */
     public static final TcpConfig DEFAULT = new TcpConfig(
             1452,
+            false,
+            48,
             536,
             1 << 20,
             1 << 20,
@@ -123,6 +131,7 @@ public record TcpConfig(
     /** @throws IllegalArgumentException for a value outside its range; the message names it */
     public TcpConfig {
         require(mss >= MIN_MSS && mss <= MAX_MSS, "mss must be " + MIN_MSS + " to " + MAX_MSS + " bytes");
+        require(packetOverhead >= 20 && packetOverhead <= 100, "the headers of a packet must be 20 to 100 bytes");
         require(receiveBuffer > 0 && receiveBuffer <= MAX_BUFFER, "the receive buffer must be 1 byte to 1 GiB");
         require(sendBuffer > 0 && sendBuffer <= MAX_BUFFER, "the send buffer must be 1 byte to 1 GiB");
         require(
@@ -147,6 +156,8 @@ public record TcpConfig(
     /** Collects changes to a {@link TcpConfig}; each method is named after the component it sets. */
     public static final class Builder {
         private int mss;
+        private boolean pathMtuDiscovery;
+        private int packetOverhead;
         private int defaultSendMss;
         private int receiveBuffer;
         private int sendBuffer;
@@ -177,6 +188,8 @@ public record TcpConfig(
 
         private Builder(TcpConfig from) {
             mss = from.mss;
+            pathMtuDiscovery = from.pathMtuDiscovery;
+            packetOverhead = from.packetOverhead;
             defaultSendMss = from.defaultSendMss;
             receiveBuffer = from.receiveBuffer;
             sendBuffer = from.sendBuffer;
@@ -208,6 +221,16 @@ public record TcpConfig(
 
         public Builder mss(int value) {
             mss = value;
+            return this;
+        }
+
+        public Builder pathMtuDiscovery(boolean value) {
+            pathMtuDiscovery = value;
+            return this;
+        }
+
+        public Builder packetOverhead(int value) {
+            packetOverhead = value;
             return this;
         }
 
@@ -350,6 +373,8 @@ public record TcpConfig(
         public TcpConfig build() {
             return new TcpConfig(
                     mss,
+                    pathMtuDiscovery,
+                    packetOverhead,
                     defaultSendMss,
                     receiveBuffer,
                     sendBuffer,

@@ -46,14 +46,14 @@ final class TextArrives {
         if (segSeq > rcv.nxt) {
             outOfOrder(seg, segSeq, nowNanos);
         } else {
-            inOrder(seg, segSeq, nowNanos);
+            inOrder(seg, segSeq, length, nowNanos);
         }
     }
 
-    private void inOrder(Segment seg, long segSeq, long nowNanos) {
+    private void inOrder(Segment seg, long segSeq, int length, long nowNanos) {
         boolean fillsGap = !tcb.receiveBuffer.outOfOrder().isEmpty();
         if (fillsGap) {
-            reportOverlap(segSeq, segSeq + seg.dataLength());
+            reportOverlap(segSeq, segSeq + length);
         }
         tcb.receiveBuffer.store(segSeq, seg);
         tcb.tally.bytesReceived += tcb.receiveBuffer.nxt() - rcv.nxt;
@@ -61,7 +61,8 @@ final class TextArrives {
         if (fillsGap) {
             tcb.acks.immediately(); // RFC 5681 §4.2: when the segment fills in all or part of a gap
         } else {
-            tcb.acks.onData(seg.dataLength(), nowNanos);
+            tcb.peerSegments.onData(length, seg.is(Segment.PSH));
+            tcb.acks.onData(length, nowNanos);
         }
     }
 

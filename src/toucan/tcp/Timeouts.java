@@ -32,6 +32,9 @@ final class Timeouts {
             tcb.acks.immediately();
             tcb.emit(new Event.DelayedAck(), nowNanos);
         }
+        if (expired(Timer.PMTU_RAISE, nowNanos)) {
+            tcb.pathMtu.onRaiseTimeout(nowNanos);
+        }
         if (expired(Timer.PERSIST, nowNanos)) {
             persist();
         }
@@ -86,7 +89,8 @@ final class Timeouts {
             tcb.congestion.onRetransmissionTimeout(flightSize(), first, nowNanos);
             tcb.tailProbeDue = false;
             tcb.recovery.onRetransmissionTimeout(nowNanos);
-            if (!tcb.forwardRto.begin(fresh)) {
+            boolean resized = tcb.pathMtu.onRetransmissionTimeout(nowNanos);
+            if (!tcb.forwardRto.begin(fresh && !resized)) {
                 tcb.recovery.loseFlight(tcb.retransmissionQueue.first().end, nowNanos);
             }
         } else {

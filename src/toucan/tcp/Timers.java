@@ -24,6 +24,8 @@ final class Timers {
         CONNECT,
         /** Nothing arrived from the peer. */
         IDLE,
+        /** The path MTU is searched again (RFC 8899 §5.1.1). */
+        PMTU_RAISE,
         /** An orphaned FIN-WAIT-2. */
         FIN_WAIT_2,
         /** 2 MSL (RFC 9293 §3.6.1). */

@@ -37,6 +37,7 @@ final class TransmissionControlBlock {
     final SendBuffer sendBuffer;
     final ReceiveBuffer receiveBuffer;
     final RetransmissionQueue retransmissionQueue = new RetransmissionQueue();
+    final PeerSegmentSize peerSegments = new PeerSegmentSize();
     final ReceiveWindow receiveWindow;
     final SackBlocks sackBlocks;
     final Timers timers = new Timers();
@@ -48,13 +49,14 @@ final class TransmissionControlBlock {
     final SackScoreboard scoreboard = new SackScoreboard(retransmissionQueue);
     final TailLossProbe tailLossProbe;
     final ForwardRto forwardRto;
+    final PathMtuDiscovery pathMtu;
 
     /** Both exist from the peer's SYN on, which tells the segment size. */
     CongestionControl congestion;
 
     LossRecovery recovery;
 
-    /** What the peer's MSS option allows, at most our own MSS (bytes, options included). */
+    /** The segment size in use: at most what the peer's MSS option allows, and our own MSS (bytes, options included). */
     int sendMss;
 
     boolean sackAgreed;
@@ -107,13 +109,14 @@ final class TransmissionControlBlock {
         snd = new SendSequenceSpace(iss);
         sendBuffer = new SendBuffer(config.sendBuffer(), snd.iss + 1);
         receiveBuffer = new ReceiveBuffer(config.receiveBuffer(), config.reassemblyFragments());
-        receiveWindow = new ReceiveWindow(rcv, receiveBuffer, config.mss());
+        receiveWindow = new ReceiveWindow(rcv, receiveBuffer, peerSegments, config.mss());
         sackBlocks = new SackBlocks(receiveBuffer.outOfOrder());
         rtt = new RttEstimator(config);
         timestamps = new Timestamps(config.timestampOffset());
-        acks = new Acknowledgments(timers, config.ackDelayNanos());
+        acks = new Acknowledgments(timers, peerSegments, config.ackDelayNanos());
         tailLossProbe = new TailLossProbe(this);
         forwardRto = new ForwardRto(this);
+        pathMtu = new PathMtuDiscovery(this);
     }
 
     void emit(Event event, long nowNanos) {
@@ -131,7 +134,7 @@ final class TransmissionControlBlock {
     void agree(TcpOptions peer, long nowNanos) {
         // MUST-15; a peer that asks for less than MIN_MSS gets that (CVE-2019-11479).
         int peerMss = peer.hasMss() ? Math.max(TcpConfig.MIN_MSS, peer.mss()) : config.defaultSendMss();
-        sendMss = Math.min(peerMss, config.mss());
+        pathMtu.start(Math.min(peerMss, config.mss()));
         sackAgreed = config.sack() && peer.sackPermitted();
         if (config.timestamps() && peer.hasTimestamps()) {
             timestamps.agree(peer, nowNanos);
@@ -167,7 +170,12 @@ final class TransmissionControlBlock {
 
     /** SMSS (RFC 5681 §2): data bytes of a full segment without SACK blocks (MUST-16: options are subtracted). */
     int smss() {
-        return sendMss - (timestamps.agreed() ? TIMESTAMPS_LENGTH : 0);
+        return dataIn(sendMss);
+    }
+
+    /** Data bytes in a full segment if segments had that size. */
+    int dataIn(int mss) {
+        return mss - (timestamps.agreed() ? TIMESTAMPS_LENGTH : 0);
     }
 
     /** ESTABLISHED, from either side of the handshake. */

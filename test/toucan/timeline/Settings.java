@@ -29,6 +29,7 @@ final class Settings {
     private static void apply(Script.Setting setting, TcpConfig.Builder b) {
         switch (setting.name()) {
             case "mss" -> b.mss(size(setting));
+            case "path_mtu_discovery" -> b.pathMtuDiscovery(on(setting));
             case "default_send_mss" -> b.defaultSendMss(size(setting));
             case "rcvbuf" -> b.receiveBuffer(size(setting));
             case "sndbuf" -> b.sendBuffer(size(setting));
