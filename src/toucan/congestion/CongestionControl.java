@@ -11,6 +11,9 @@ public interface CongestionControl {
     /** ssthresh before the first loss: "arbitrarily high" (RFC 5681 §3.1). */
     long INFINITE_SSTHRESH = Long.MAX_VALUE;
 
+    /** {@link #pacingRate}: segments leave as fast as the window allows. */
+    long UNPACED = 0;
+
     /** Makes the control of one connection. */
     @FunctionalInterface
     interface Factory {
@@ -70,4 +73,52 @@ public interface CongestionControl {
      * 5681 §3.1); when it grows, the window keeps its bytes, for the path carries no more than before.
      */
     void onMssChange(int smss);
+
+    // ---------------------------------------------------------------- what only some controls do
+
+    /**
+     * How fast segments leave, new ones and those sent again (bytes per second); {@link #UNPACED} when nothing holds them
+     * back but the window.
+     */
+    default long pacingRate() {
+        return UNPACED;
+    }
+
+    /** How much may leave together at that rate (bytes); at least two segments. */
+    default long sendQuantum() {
+        return 0;
+    }
+
+    /**
+     * Whether it sets its window itself in a recovery, too: then neither the recovery nor PRR does, {@link #setCwnd} is only
+     * called by what follows a retransmission timeout, and {@link #onRecoveryExit} tells of the end.
+     */
+    default boolean governsRecovery() {
+        return false;
+    }
+
+    /** The handshake is over. @param srttNanos the round-trip time it measured; -1 when there is none */
+    default void onEstablished(long srttNanos, long nowNanos) {}
+
+    /** An ACK arrived, in a recovery or not, and all that it delivered and showed to be lost has been taken in. */
+    default void onRateSample(RateSample rs) {}
+
+    /** A segment was marked lost, by an ACK ({@link #onRateSample} follows) or by a timer. */
+    default void onLost(LostSegment lost) {}
+
+    /** The application had nothing to send, nothing is in flight, and now something is going to leave. */
+    default void onRestartFromIdle(long nowNanos) {}
+
+    /** Everything is acknowledged that was sent before a recovery, or a retransmission timeout, began. */
+    default void onRecoveryExit() {}
+
+    /** It holds back on purpose at present, so that rate samples count as application-limited. */
+    default boolean limitsItself() {
+        return false;
+    }
+
+    /** What it is doing at present, in the words of its RFC; empty when it has no names for that. */
+    default String state() {
+        return "";
+    }
 }

@@ -1,6 +1,8 @@
 package toucan.tcp;
 
 import toucan.congestion.AckSample;
+import toucan.congestion.CongestionControl;
+import toucan.congestion.RateSample;
 import toucan.tcp.Event.DropReason;
 import toucan.tcp.Timers.Timer;
 import toucan.wire.Segment;
@@ -24,6 +26,7 @@ final class AckArrives {
     void acknowledgeSyn(Segment seg, long segAck, long nowNanos) {
         RetransmissionQueue.Acknowledged taken = queue.acknowledge(segAck, tcb.recovery, nowNanos);
         measureRoundTrip(seg, taken, false, 1, nowNanos);
+        tcb.deliveryRate.begin();
         snd.una = segAck;
         snd.wl2 = segAck;
         tcb.timeoutsInARow = 0;
@@ -75,6 +78,8 @@ final class AckArrives {
 
     /** With data outstanding: what was acknowledged, what was reported, and what recovery and congestion control make of it. */
     private void acknowledge(Segment seg, long segAck, long window, boolean empty, long nowNanos) {
+        tcb.checkIfApplicationLimited(nowNanos);
+        tcb.deliveryRate.ackArrives();
         ack.nowNanos = nowNanos;
         ack.segAck = segAck;
         ack.window = window;
@@ -103,8 +108,10 @@ final class AckArrives {
             if (!inRecovery && !tcb.recovery.active()) {
                 tellCongestionControl(priorFlight, rtt);
             }
+            tellOfRate(priorFlight);
             resetTimers(restartTimer);
         } else {
+            tellOfRate(priorFlight);
             tcb.reconsiderProbe();
         }
         tcb.pathMtu.onAck(ack.acked, ack.longest, nowNanos);
@@ -148,12 +155,40 @@ final class AckArrives {
         sample.sndNxt = snd.nxt;
         sample.ackedBytes = ack.acked;
         sample.priorFlightSize = priorFlight;
-        // The window was used up when it held data back, or when there was no room in it for one more segment.
-        sample.cwndLimited = tcb.limit == TransmissionControlBlock.Limit.CONGESTION_WINDOW
-                || priorFlight + tcb.smss() > tcb.congestion.cwnd();
+        sample.cwndLimited = cwndLimited(priorFlight);
         sample.rttNanos = rtt;
         sample.srttNanos = Math.max(0, tcb.rtt.srttNanos());
         tcb.congestion.onAck(sample);
+    }
+
+    /** The window was used up when it held data back, or when there was no room in it for one more segment. */
+    private boolean cwndLimited(long priorFlight) {
+        return tcb.limit == TransmissionControlBlock.Limit.CONGESTION_WINDOW
+                || priorFlight + tcb.smss() > tcb.congestion.cwnd();
+    }
+
+    /**
+     * The rate sample of this ACK, for congestion controls that go by it. As long as a timeout is in doubt, the window is what
+     * F-RTO lent.
+     */
+    private void tellOfRate(long priorFlight) {
+        RateSample rs = tcb.deliveryRate.generate(tcb.rtt.minNanos(), queue.pipe());
+        CongestionControl congestion = tcb.congestion;
+        if (!congestion.governsRecovery()) {
+            return;
+        }
+        rs.cwndLimited = cwndLimited(priorFlight);
+        rs.selectiveAcks = tcb.usesSack();
+        long cwnd = congestion.cwnd();
+        String before = congestion.state();
+        congestion.onRateSample(rs);
+        if (tcb.forwardRto.inDoubt()) {
+            congestion.setCwnd(cwnd);
+        }
+        if (congestion.limitsItself()) {
+            tcb.deliveryRate.markApplicationLimited(rs.inflight);
+        }
+        tcb.tellCongestionState(before, ack.nowNanos);
     }
 
     /**

@@ -94,6 +94,7 @@ public final class Connection {
         if (tcb.finQueued) {
             throw closing();
         }
+        tcb.checkIfApplicationLimited(nowNanos);
         return tcb.sendBuffer.append(data);
     }
 
@@ -363,6 +364,9 @@ public final class Connection {
                 rtt.rtoNanos(),
                 rtt.backoff(),
                 agreed && tcb.recovery.active() ? tcb.recovery.name() : "open",
+                agreed ? tcb.congestion.state() : "",
+                agreed ? tcb.congestion.pacingRate() : 0,
+                tcb.deliveryRate.latest(),
                 tcb.sackAgreed,
                 tcb.timestamps.agreed(),
                 tcb.snd.windowShift,

@@ -103,7 +103,7 @@ public sealed interface Event {
     record ProbeRepairedLoss(long cwnd, long ssthresh) implements Event {
         @Override
         public String text() {
-            return "the tail loss probe repaired a loss: ssthresh " + ssthresh + ", cwnd " + cwnd + ", RFC 8985 7.4";
+            return "the tail loss probe repaired a loss: ssthresh " + ssthreshText(ssthresh) + ", cwnd " + cwnd + ", RFC 8985 7.4";
         }
     }
 
@@ -154,7 +154,7 @@ public sealed interface Event {
             implements Event {
         @Override
         public String text() {
-            return algorithm + " recovery entered: ssthresh " + ssthresh + ", cwnd " + cwnd + ", flight " + flightSize;
+            return algorithm + " recovery entered: ssthresh " + ssthreshText(ssthresh) + ", cwnd " + cwnd + ", flight " + flightSize;
         }
     }
 
@@ -162,7 +162,22 @@ public sealed interface Event {
     record RecoveryLeft(String algorithm, long cwnd, long ssthresh) implements Event {
         @Override
         public String text() {
-            return algorithm + " recovery left: cwnd " + cwnd + ", ssthresh " + ssthresh;
+            return algorithm + " recovery left: cwnd " + cwnd + ", ssthresh " + ssthreshText(ssthresh);
+        }
+    }
+
+    /**
+     * A congestion control with states of its own went from one to another.
+     *
+     * @param state the state it is in now, as its specification calls it
+     * @param pacingRate bytes per second; 0 when it does not pace
+     * @param cwnd bytes
+     */
+    record CongestionState(String algorithm, String state, long pacingRate, long cwnd) implements Event {
+        @Override
+        public String text() {
+            return algorithm + " enters " + state + ": pacing rate " + pacingRate + " bytes/s, cwnd " + cwnd
+                    + ", draft-ietf-ccwg-bbr 5.3";
         }
     }
 

@@ -69,7 +69,7 @@ final class FastRecovery {
         open = true;
         afterTimeout = false;
         recoveryPoint = snd.nxt;
-        if (tcb.config.prr()) {
+        if (tcb.config.prr() && !congestion.governsRecovery()) {
             prr = new Prr(tcb.smss());
             prr.start(snd.flightSize() - tcb.retransmissionQueue.sackedBytes() + delivered);
         }
@@ -96,8 +96,12 @@ final class FastRecovery {
         if (!open || ack.segAck < recoveryPoint) {
             return;
         }
-        if (active()) {
+        if (congestion.governsRecovery()) {
+            congestion.onRecoveryExit();
+        } else if (active()) {
             congestion.setCwnd(congestion.ssthresh());
+        }
+        if (active()) {
             tcb.emit(new Event.RecoveryLeft(name, congestion.cwnd(), congestion.ssthresh()), ack.nowNanos);
         }
         open = false;

@@ -21,7 +21,7 @@ interface LossRecovery {
 
     /** How much of what was sent is believed to be in the network (bytes): "pipe" (RFC 6675 §4, SetPipe()). */
     default long pipe() {
-        return snd().flightSize() - queue().sackedBytes() - queue().lostBytes() + queue().twiceBytes();
+        return queue().pipe();
     }
 
     SendSequenceSpace snd();

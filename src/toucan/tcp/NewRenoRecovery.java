@@ -18,6 +18,8 @@ final class NewRenoRecovery implements LossRecovery {
 
     private boolean active;
     private boolean partialAckSeen;
+    /** What a congestion control that governs its window itself is allowed beyond it: the inflation of RFC 5681 §3.2. */
+    private long inflation;
     private int duplicateAcks;
     /** What limited transmit has in flight beyond cwnd (bytes); RFC 3042 keeps it out of FlightSize. */
     private long beyondCwnd;
@@ -65,6 +67,9 @@ final class NewRenoRecovery implements LossRecovery {
         if (ack.acked > 0) {
             duplicateAcks = 0;
             beyondCwnd = 0;
+            if (!open() && recover >= ack.segAck - ack.acked) {
+                congestion.onRecoveryExit();
+            }
             return onNewAck(ack);
         }
         duplicateAcks = ack.duplicate;
@@ -86,9 +91,10 @@ final class NewRenoRecovery implements LossRecovery {
         partialAckSeen = false;
         recover = snd.nxt - 1;
         long flightSize = pipe() - beyondCwnd;
+        congestion.save();
         congestion.onCongestionEvent(flightSize, nowNanos);
         //   cwnd MUST be set to ssthresh plus 3*SMSS.  This artificially "inflates" the congestion window
-        congestion.setCwnd(congestion.ssthresh() + DUP_THRESH * (long) tcb.smss());
+        setWindow(congestion.ssthresh(), DUP_THRESH * (long) tcb.smss());
         queue.markLost(queue.first(), Cause.FAST_RETRANSMIT, true);
         tcb.emit(
                 new Event.RecoveryEntered(name(), (int) recover, congestion.cwnd(), congestion.ssthresh(), flightSize),
@@ -100,8 +106,22 @@ final class NewRenoRecovery implements LossRecovery {
      * were outstanding when recovery began, so that forged duplicates gain nothing.
      */
     private void inflate() {
-        long cwnd = congestion.cwnd() + tcb.smss();
-        congestion.setCwnd(Math.min(cwnd, congestion.ssthresh() + (recover + 1 - snd.una)));
+        long outstanding = recover + 1 - snd.una;
+        if (congestion.governsRecovery()) {
+            inflation = Math.min(inflation + tcb.smss(), outstanding);
+        } else {
+            long cwnd = congestion.cwnd() + tcb.smss();
+            congestion.setCwnd(Math.min(cwnd, congestion.ssthresh() + outstanding));
+        }
+    }
+
+    /** The window, inflated by what has left the network. */
+    private void setWindow(long cwnd, long inflated) {
+        if (congestion.governsRecovery()) {
+            inflation = inflated;
+        } else {
+            congestion.setCwnd(cwnd + inflated);
+        }
     }
 
     private boolean onNewAck(AckSummary ack) {
@@ -121,7 +141,7 @@ final class NewRenoRecovery implements LossRecovery {
     /** RFC 6582 §3.2 step 3, full acknowledgment: the first of the two ways to set cwnd, which avoids a burst. */
     private void leave(long nowNanos) {
         active = false;
-        congestion.setCwnd(Math.min(congestion.ssthresh(), Math.max(snd.flightSize(), tcb.smss()) + tcb.smss()));
+        setWindow(Math.min(congestion.ssthresh(), Math.max(snd.flightSize(), tcb.smss()) + tcb.smss()), 0);
         tcb.emit(new Event.RecoveryLeft(name(), congestion.cwnd(), congestion.ssthresh()), nowNanos);
     }
 
@@ -131,11 +151,12 @@ final class NewRenoRecovery implements LossRecovery {
      */
     private boolean onPartialAck(long acked) {
         queue.markLost(queue.first(), Cause.PARTIAL_ACK, true);
-        long cwnd = congestion.cwnd() - acked;
-        if (acked >= tcb.smss()) {
-            cwnd += tcb.smss();
+        long change = acked >= tcb.smss() ? tcb.smss() - acked : -acked;
+        if (congestion.governsRecovery()) {
+            inflation = Math.max(0, inflation + change);
+        } else {
+            congestion.setCwnd(Math.max(congestion.cwnd() + change, tcb.smss()));
         }
-        congestion.setCwnd(Math.max(cwnd, tcb.smss()));
         boolean restartTimer = !partialAckSeen;
         partialAckSeen = true;
         return restartTimer;
@@ -147,6 +168,7 @@ final class NewRenoRecovery implements LossRecovery {
         queue.markLost(queue.first(), Cause.RTO, true);
         recover = snd.nxt - 1;
         active = false;
+        inflation = 0;
         duplicateAcks = 0;
     }
 
@@ -163,7 +185,10 @@ final class NewRenoRecovery implements LossRecovery {
     /** RFC 3042 §2: one new segment beyond cwnd for each of the first two duplicate ACKs. */
     @Override
     public long limitedTransmit() {
-        return active || !tcb.config.limitedTransmit() ? 0 : Math.min(duplicateAcks, DUP_THRESH - 1) * (long) tcb.smss();
+        if (active) {
+            return inflation;
+        }
+        return tcb.config.limitedTransmit() ? Math.min(duplicateAcks, DUP_THRESH - 1) * (long) tcb.smss() : 0;
     }
 
     @Override

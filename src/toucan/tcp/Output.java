@@ -133,11 +133,14 @@ final class Output {
             return null;
         }
         int length = (int) (Math.min(entry.end, dataEnd) - entry.seq);
+        if (!entry.forced && !mayLeaveNow(length, nowNanos)) {
+            return null;
+        }
         fill(entry.seq, length, entry.end > dataEnd);
         tellRetransmission(entry, length, nowNanos);
         tcb.recovery.onRetransmitting(entry);
         queue.onRetransmitted(entry, nowNanos);
-        tcb.recovery.onSent(length);
+        onDataSent(length, nowNanos);
         if (entry == queue.first() && tcb.recovery.timesRetransmissions()) {
             tcb.restartRetransmissionTimer(nowNanos);
         } else {
@@ -152,7 +155,8 @@ final class Output {
         if (!tcb.recovery.active()
                 || !nothingNew
                 || queue.lostBytes() > 0
-                || tcb.recovery.pipe() + tcb.smss() > tcb.congestion.cwnd()) {
+                || tcb.recovery.pipe() + tcb.smss() > tcb.congestion.cwnd()
+                || !mayLeaveNow(tcb.smss(), nowNanos)) {
             return null;
         }
         Entry entry = tcb.recovery.nextUnproven();
@@ -175,7 +179,7 @@ final class Output {
         tellRetransmission(entry, length, nowNanos);
         tcb.recovery.onRetransmitting(entry);
         queue.onRetransmitted(entry, nowNanos);
-        tcb.recovery.onSent(length);
+        onDataSent(length, nowNanos);
         return sent();
     }
 
@@ -237,16 +241,33 @@ final class Output {
     private Segment transmit(int length, boolean fin, long nowNanos) {
         tcb.overrideDue = false;
         fill(snd.nxt, length, fin);
+        if (tcb.deliveryRate.isApplicationLimited() && queue.pipe() == 0) {
+            restartFromIdle(nowNanos);
+        }
         long end = snd.nxt + length + (fin ? 1 : 0);
         queue.add(snd.nxt, end, nowNanos);
         snd.nxt = end;
         snd.probed = false;
         tcb.tally.bytesSent += length;
         tcb.lastDataSentNanos = nowNanos;
-        tcb.recovery.onSent(length);
+        onDataSent(length, nowNanos);
         tcb.startRetransmissionTimer(nowNanos);
         startUserTimeout(nowNanos);
         return sent();
+    }
+
+    private void onDataSent(int length, long nowNanos) {
+        tcb.recovery.onSent(length);
+        tcb.pacer.onSent(tcb.congestion, length, tcb.limit == Limit.PACING, nowNanos);
+    }
+
+    /** The windows allow it; does the pacing rate? */
+    private boolean mayLeaveNow(int length, long nowNanos) {
+        boolean may = tcb.pacer.mayLeave(tcb.congestion, length, nowNanos);
+        if (!may) {
+            tcb.limit = Limit.PACING;
+        }
+        return may;
     }
 
     /** The sender's silly-window rule with Nagle's (9293/E19, MUST-38, SHLD-7), then the congestion window. */
@@ -274,7 +295,7 @@ final class Output {
             tcb.limit = Limit.CONGESTION_WINDOW;
             return false;
         }
-        return true;
+        return length == 0 || mayLeaveNow(length, nowNanos);
     }
 
     /** RFC 5681 §4.1: nothing sent for more than an RTO, so the ACK clock has stopped. */
@@ -293,6 +314,13 @@ final class Output {
         Segment probe = transmit(maxData(tcb.pathMtu.probeSize()), false, nowNanos);
         tcb.pathMtu.onProbeSent(seq, snd.nxt, nowNanos);
         return probe;
+    }
+
+    /** HandleRestartFromIdle() (draft-ietf-ccwg-bbr-06 §5.4.1). */
+    private void restartFromIdle(long nowNanos) {
+        String before = tcb.congestion.state();
+        tcb.congestion.onRestartFromIdle(nowNanos);
+        tcb.tellCongestionState(before, nowNanos);
     }
 
     // ---------------------------------------------------------------- tail loss probe

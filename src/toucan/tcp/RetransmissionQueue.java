@@ -31,6 +31,17 @@ final class RetransmissionQueue {
         /** To be sent whatever the congestion window says: the first retransmission of a recovery. */
         boolean forced;
 
+        /** The snapshot of {@link DeliveryRate} when it was last sent: P.delivered, P.delivered_time, P.first_send_time, ... */
+        long delivered;
+
+        long deliveredNanos;
+        long firstSentNanos;
+        /** ... P.tx_in_flight, P.lost, P.is_app_limited. */
+        long txInFlight;
+
+        long lostBefore;
+        boolean appLimited;
+
         /** Its neighbours in the {@link EntryList} it is in. */
         Entry before;
 
@@ -53,6 +64,7 @@ final class RetransmissionQueue {
         int longest;
     }
 
+    private final DeliveryRate rate;
     private final EntryRing ring = new EntryRing();
     /** Believed to be on their way, in the order in which they were last sent. */
     private final EntryList onTheirWay = new EntryList();
@@ -62,12 +74,17 @@ final class RetransmissionQueue {
     /** How often anything was sent. */
     private long sendings;
 
+    private long bytes;
     private long lostBytes;
     private long sackedBytes;
     private long twiceBytes;
     private int sackedSegments;
 
     private final Acknowledged acknowledged = new Acknowledged();
+
+    RetransmissionQueue(DeliveryRate rate) {
+        this.rate = rate;
+    }
 
     boolean isEmpty() {
         return ring.count() == 0;
@@ -121,6 +138,11 @@ final class RetransmissionQueue {
         return sackedSegments;
     }
 
+    /** How much of it is believed to be in the network: "pipe" (RFC 6675 §4, SetPipe()), C.inflight. */
+    long pipe() {
+        return bytes - sackedBytes - lostBytes + twiceBytes;
+    }
+
     /** How many entries were looked at so far. */
     long steps() {
         return ring.steps();
@@ -140,6 +162,8 @@ final class RetransmissionQueue {
         entry.cause = null;
         entry.forced = false;
         onTheirWay.append(entry);
+        bytes += entry.length();
+        rate.onSent(entry, pipe(), nowNanos);
     }
 
     /** An entry that is not SACKed was sent again. */
@@ -155,6 +179,7 @@ final class RetransmissionQueue {
         entry.sentNanos = nowNanos;
         entry.sentOrder = ++sendings;
         onTheirWay.append(entry);
+        rate.onSent(entry, pipe(), nowNanos);
     }
 
     /** Marks an entry that is not SACKed as lost; it will be sent again for {@code cause}. */
@@ -165,6 +190,7 @@ final class RetransmissionQueue {
             entry.lost = true;
             lostBytes += entry.length();
             lost.insert(entry);
+            rate.onLost(entry);
         }
         entry.cause = cause;
         entry.forced = forced;
@@ -237,6 +263,12 @@ final class RetransmissionQueue {
         rest.twice = false;
         rest.cause = entry.cause;
         rest.forced = false;
+        rest.delivered = entry.delivered;
+        rest.deliveredNanos = entry.deliveredNanos;
+        rest.firstSentNanos = entry.firstSentNanos;
+        rest.txInFlight = entry.txInFlight;
+        rest.lostBefore = entry.lostBefore;
+        rest.appLimited = entry.appLimited;
         entry.end = rest.seq;
         lost.insert(rest);
     }
@@ -253,6 +285,7 @@ final class RetransmissionQueue {
                 entry.sacked = true;
                 sackedBytes += entry.length();
                 sackedSegments++;
+                rate.onDelivered(entry, nowNanos);
                 recovery.onDelivered(entry, nowNanos);
             }
         }
@@ -293,21 +326,27 @@ final class RetransmissionQueue {
                 note(entry);
                 acknowledged.segments++;
                 acknowledged.longest = Math.max(acknowledged.longest, entry.length());
+                rate.onDelivered(entry, nowNanos);
                 if (recovery != null) {
                     recovery.onDelivered(entry, nowNanos);
                 }
             }
+            bytes -= entry.length();
             ring.removeFirst();
         }
         if (!isEmpty() && first().seq < ack) {
-            cut(first(), ack);
+            cut(first(), ack, nowNanos);
         }
         return acknowledged;
     }
 
     /** An acknowledgment covers the beginning of an entry. */
-    private void cut(Entry entry, long ack) {
+    private void cut(Entry entry, long ack, long nowNanos) {
         long octets = ack - entry.seq;
+        bytes -= octets;
+        if (!entry.sacked) {
+            rate.onPartlyDelivered(octets, nowNanos);
+        }
         lostBytes -= entry.lost ? octets : 0;
         sackedBytes -= entry.sacked ? octets : 0;
         twiceBytes -= entry.twice ? octets : 0;
@@ -324,6 +363,7 @@ final class RetransmissionQueue {
         ring.clear();
         onTheirWay.clear();
         lost.clear();
+        bytes = 0;
         lostBytes = 0;
         sackedBytes = 0;
         twiceBytes = 0;

@@ -9,6 +9,9 @@ package toucan.tcp;
  * @param pipe how much of it is believed to be in the network: neither SACKed nor lost (RFC 6675 §4)
  * @param sendQueued bytes accepted by SEND and not yet sent
  * @param backoff how many times the RTO is doubled at present
+ * @param congestionState what the congestion control is doing, in its own words ("ProbeBW_UP"); empty when it has none
+ * @param pacingRate bytes per second that leave at most; 0 when the congestion control does not pace
+ * @param deliveryRate bytes per second the network delivered by the last measurement; 0 before the first
  */
 public record Status(
         State state,
@@ -34,6 +37,9 @@ public record Status(
         long rtoNanos,
         int backoff,
         String recovery,
+        String congestionState,
+        long pacingRate,
+        long deliveryRate,
         boolean sack,
         boolean timestamps,
         int sendWindowScale,

@@ -1,17 +1,20 @@
 package toucan.tcp;
 
+import toucan.congestion.CongestionControl;
 import toucan.tcp.Event.Cause;
 
 /** No recovery but the retransmission timer's: what TCP was before fast retransmit, for lessons that compare. */
 final class TimeoutRecovery implements LossRecovery {
     private final SendSequenceSpace snd;
     private final RetransmissionQueue queue;
+    private final CongestionControl congestion;
     /** The highest sequence number transmitted when the timer last expired. */
     private long recover;
 
     TimeoutRecovery(TransmissionControlBlock tcb) {
         snd = tcb.snd;
         queue = tcb.retransmissionQueue;
+        congestion = tcb.congestion;
         recover = snd.iss - 1;
     }
 
@@ -42,6 +45,9 @@ final class TimeoutRecovery implements LossRecovery {
 
     @Override
     public boolean onAck(AckSummary ack) {
+        if (!open() && recover >= ack.segAck - ack.acked) {
+            congestion.onRecoveryExit();
+        }
         return true;
     }
 

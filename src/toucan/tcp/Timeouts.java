@@ -15,6 +15,7 @@ final class Timeouts {
         if (tcb.timers.next() > nowNanos) {
             return;
         }
+        tcb.checkIfApplicationLimited(nowNanos);
         if (expired(Timer.TIME_WAIT, nowNanos)) {
             tcb.closed(CloseReason.NORMAL, nowNanos);
         }
@@ -35,6 +36,7 @@ final class Timeouts {
         if (expired(Timer.PMTU_RAISE, nowNanos)) {
             tcb.pathMtu.onRaiseTimeout(nowNanos);
         }
+        expired(Timer.PACING, nowNanos); // Output sees itself that it may send again
         if (expired(Timer.PERSIST, nowNanos)) {
             persist();
         }

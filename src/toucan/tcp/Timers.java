@@ -14,6 +14,8 @@ final class Timers {
         PROBE,
         /** RACK's reordering window runs out (RFC 8985 §6.2). */
         REORDER,
+        /** The next segment may leave at the pacing rate (draft-ietf-ccwg-bbr-06 §5.6.2). */
+        PACING,
         /** Window probes and the override of silly-window avoidance (RFC 9293 §3.8.6.1, §3.8.6.2.1). */
         PERSIST,
         /** RFC 9293 §3.8.6.3. */

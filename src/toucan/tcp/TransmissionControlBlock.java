@@ -15,6 +15,7 @@ final class TransmissionControlBlock {
     enum Limit {
         APPLICATION,
         CONGESTION_WINDOW,
+        PACING,
         RECEIVE_WINDOW,
         NAGLE
     }
@@ -36,11 +37,13 @@ final class TransmissionControlBlock {
     final ReceiveSequenceSpace rcv = new ReceiveSequenceSpace();
     final SendBuffer sendBuffer;
     final ReceiveBuffer receiveBuffer;
-    final RetransmissionQueue retransmissionQueue = new RetransmissionQueue();
     final PeerSegmentSize peerSegments = new PeerSegmentSize();
+    final DeliveryRate deliveryRate = new DeliveryRate();
+    final RetransmissionQueue retransmissionQueue = new RetransmissionQueue(deliveryRate);
     final ReceiveWindow receiveWindow;
     final SackBlocks sackBlocks;
     final Timers timers = new Timers();
+    final Pacer pacer = new Pacer(timers);
     final RttEstimator rtt;
     final Timestamps timestamps;
     final Acknowledgments acks;
@@ -189,6 +192,8 @@ final class TransmissionControlBlock {
             // RFC 6928 §2: a single loss in the handshake may be a delay and keeps the initial window.
             congestion.onHandshakeLoss();
         }
+        deliveryRate.tell(congestion);
+        congestion.onEstablished(rtt.srttNanos(), nowNanos);
         enter(State.ESTABLISHED, nowNanos);
         if (receiveBuffer.nxt() > rcv.nxt) {
             // What came with the SYN is received now.
@@ -262,6 +267,31 @@ final class TransmissionControlBlock {
         if (challengeAcks.allow(nowNanos)) {
             acks.immediately();
             emit(new Event.ChallengeAck(cause), nowNanos);
+        }
+    }
+
+    /** Tells when the congestion control does something else than before. */
+    void tellCongestionState(String before, long nowNanos) {
+        if (!congestion.state().equals(before)) {
+            emit(
+                    new Event.CongestionState(
+                            congestion.name(), congestion.state(), congestion.pacingRate(), congestion.cwnd()),
+                    nowNanos);
+        }
+    }
+
+    /**
+     * CheckIfApplicationLimited() (draft-ietf-ccwg-bbr-06 §4.1.2.4), whenever something may send: the window has room, all
+     * that is lost was sent again, and there is not even one more full segment to send (as in Linux; a part of one may be
+     * held back by Nagle's algorithm).
+     */
+    void checkIfApplicationLimited(long nowNanos) {
+        deliveryRate.at(nowNanos);
+        if (congestion != null
+                && sendBuffer.end() - snd.nxt < smss()
+                && retransmissionQueue.lostBytes() == 0
+                && retransmissionQueue.pipe() < congestion.cwnd()) {
+            deliveryRate.markApplicationLimited(retransmissionQueue.pipe());
         }
     }
 

@@ -36,7 +36,8 @@ class RetransmissionQueuePropertyTest {
     private record Deed(Kind kind, int a, int b, int c) {}
 
     private final SendSequenceSpace snd = new SendSequenceSpace(-2_000);
-    private final RetransmissionQueue queue = new RetransmissionQueue();
+    private final DeliveryRate rate = new DeliveryRate();
+    private final RetransmissionQueue queue = new RetransmissionQueue(rate);
     private final SackScoreboard scoreboard = new SackScoreboard(queue);
     private final AckSummary ack = new AckSummary();
     private final Deliveries recovery = new Deliveries();
@@ -202,6 +203,7 @@ class RetransmissionQueuePropertyTest {
         assertEquals(firstLost, queue.nextLost());
         assertTrue(sacked + lost <= snd.flightSize());
         assertTrue(recovery.pipe() >= 0);
+        assertEquals(snd.flightSize() - sacked - lost + twice, recovery.pipe());
         checkOrderOfSending(onTheirWay);
     }
 
