@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
+import toucan.congestion.Bbr;
 import toucan.congestion.CongestionControl;
 import toucan.congestion.Cubic;
 import toucan.congestion.FixedWindow;
@@ -18,6 +19,8 @@ final class CongestionControls implements ITypeConverter<CongestionControl.Facto
         Map<String, CongestionControl.Factory> known = new LinkedHashMap<>();
         known.put("reno", Reno::new);
         known.put("cubic", Cubic::new);
+        known.put("bbr", Bbr::new);
+        known.put("bbr:draft", Bbr.draft());
         known.put("none", FixedWindow.unlimited());
         return known;
     }

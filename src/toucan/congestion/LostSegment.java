@@ -8,6 +8,8 @@ public final class LostSegment {
     public long size;
     /** C.delivered at present. */
     public long totalDelivered;
+    /** C.lost at present, this segment included. */
+    public long totalLost;
     /** P.tx_in_flight: C.inflight when it had been sent (bytes). */
     public long txInFlight;
     /** C.lost - P.lost: octets marked lost since it was sent, itself included. */

@@ -118,6 +118,7 @@ final class DeliveryRate {
         lostSegment.nowNanos = nowNanos;
         lostSegment.size = p.length();
         lostSegment.totalDelivered = delivered;
+        lostSegment.totalLost = lost;
         lostSegment.txInFlight = p.txInFlight;
         lostSegment.lostSince = lost - p.lostBefore;
         lostSegment.appLimited = p.appLimited;
