@@ -13,7 +13,7 @@ final class SocketErrors {
     static IOException onConnect(CloseReason reason, ConnectionId id, String lastSendFailure) {
         return switch (reason) {
             case REFUSED -> new ConnectException("Connection refused");
-            case CONNECT_TIMEOUT, USER_TIMEOUT, IDLE_TIMEOUT -> new ConnectException(
+            case CONNECT_TIMEOUT, USER_TIMEOUT, IDLE_TIMEOUT, KEEP_ALIVE -> new ConnectException(
                     "Connection timed out: no answer from " + id.remote()
                             + (lastSendFailure == null ? "" : " (sending failed: " + lastSendFailure + ")"));
             case RESET -> new SocketException("Connection reset");
@@ -25,7 +25,8 @@ final class SocketErrors {
         return switch (reason) {
             case RESET, REFUSED -> new SocketException("Connection reset");
             case ABORTED, NORMAL -> new SocketException("Socket closed");
-            case CONNECT_TIMEOUT, USER_TIMEOUT, IDLE_TIMEOUT -> new SocketException("Connection timed out: " + reason);
+            case CONNECT_TIMEOUT, USER_TIMEOUT, IDLE_TIMEOUT, KEEP_ALIVE -> new SocketException(
+                    "Connection timed out: " + reason);
         };
     }
 

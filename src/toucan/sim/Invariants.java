@@ -22,7 +22,9 @@ final class Invariants {
     private Connection connection;
 
     private long received;
-    private long windowUpdates;
+    /** Window updates and keep-alives: ACKs that nothing brought about which had arrived. */
+    private long ownAcks;
+
     private long pureAcks;
 
     private long sndUna = -1;
@@ -55,7 +57,9 @@ final class Invariants {
 
     void onEvent(Event event, long nowNanos) {
         if (event instanceof Event.WindowUpdate) {
-            windowUpdates++;
+            ownAcks++;
+        } else if (event instanceof Event.KeepAliveSent) {
+            ownAcks++;
         } else if (event instanceof Event.StateChanged change) {
             require(Transitions.isLegal(change.from(), change.to()), nowNanos, "illegal transition " + change.text());
             if (change.to() == State.LISTEN) {
@@ -83,10 +87,10 @@ final class Invariants {
         if (pureAck) {
             pureAcks++;
             require(
-                    pureAcks <= received + windowUpdates,
+                    pureAcks <= received + ownAcks,
                     nowNanos,
-                    "ACK number " + pureAcks + " after " + received + " segments and " + windowUpdates
-                            + " window updates");
+                    "ACK number " + pureAcks + " after " + received + " segments and " + ownAcks
+                            + " window updates and keep-alives");
         } else if (segment.dataLength() > 0) {
             checkData(segment, status, nowNanos);
         }

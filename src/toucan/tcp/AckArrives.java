@@ -139,13 +139,13 @@ final class AckArrives {
         if (snd.una == snd.nxt) {
             //   RFC 6298 (5.2) When all outstanding data has been acknowledged, turn off the retransmission timer.
             tcb.cancelRetransmissionTimer();
-            tcb.timers.cancel(Timer.USER_TIMEOUT);
+            tcb.userTimeout.stop();
         } else {
             //   (5.3) When an ACK is received that acknowledges new data, restart the retransmission timer
             if (restart) {
                 tcb.restartRetransmissionTimer(ack.nowNanos);
             }
-            tcb.timers.setIn(Timer.USER_TIMEOUT, ack.nowNanos, tcb.config.userTimeoutNanos());
+            tcb.userTimeout.restart(ack.nowNanos);
         }
     }
 
@@ -253,9 +253,9 @@ final class AckArrives {
             windowOpened(nowNanos);
         } else if (snd.wnd == 0) {
             tcb.tellWindowClosed(nowNanos);
-            if (tcb.timers.isSet(Timer.USER_TIMEOUT)) {
+            if (tcb.userTimeout.isRunning()) {
                 // MUST-37, SHLD-17: while the peer answers, a closed window does not end the connection.
-                tcb.timers.setIn(Timer.USER_TIMEOUT, nowNanos, tcb.config.userTimeoutNanos());
+                tcb.userTimeout.restart(nowNanos);
             }
         }
     }

@@ -5,7 +5,7 @@ import toucan.tcp.Timers.Timer;
 /** When to acknowledge: at once, or delayed (RFC 9293 §3.8.6.3, RFC 5681 §4.2). */
 final class Acknowledgments {
     private final Timers timers;
-    private final long delayNanos;
+    private long delayNanos;
     private boolean due;
     private long unacknowledged;
     private final PeerSegmentSize peerSegments;
@@ -15,6 +15,18 @@ final class Acknowledgments {
         this.timers = timers;
         this.peerSegments = peerSegments;
         this.delayNanos = delayNanos;
+    }
+
+    /** Delays from now on so long. */
+    void delay(long nanos) {
+        delayNanos = nanos;
+        if (nanos == 0 && timers.isSet(Timer.DELAYED_ACK)) {
+            due = true;
+        }
+    }
+
+    boolean delays() {
+        return delayNanos > 0;
     }
 
     /** An ACK has to leave now. */

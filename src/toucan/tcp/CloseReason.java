@@ -15,7 +15,9 @@ public enum CloseReason {
     /** Data or FIN was retransmitted until R2 or the user timeout (RFC 9293 §3.8.3, §3.10.8). */
     USER_TIMEOUT("aborted due to user timeout"),
     /** Nothing arrived from the peer for the idle timeout. */
-    IDLE_TIMEOUT("aborted because the peer was silent");
+    IDLE_TIMEOUT("aborted because the peer was silent"),
+    /** Several keep-alive probes in a row had no answer (RFC 9293 §3.8.4). */
+    KEEP_ALIVE("aborted because keep-alive probes had no answer");
 
     private final String text;
 

@@ -190,6 +190,31 @@ public final class Connection {
         tcb.nagle = on;
     }
 
+    /** Switches delayed ACKs on or off: off, every segment is acknowledged at once. */
+    public void setDelayedAck(boolean on) {
+        tcb.acks.delay(on ? delayedAckNanos() : 0);
+    }
+
+    private long delayedAckNanos() {
+        long configured = tcb.config.ackDelayNanos();
+        return configured > 0 ? configured : TcpConfig.DEFAULT.ackDelayNanos();
+    }
+
+    /** Probes the peer while the connection is idle, or no longer (MUST-24). What has been idle time so far counts. */
+    public void setKeepAlive(KeepAlive settings, long nowNanos) {
+        tcb.keepAlive.settings(settings, nowNanos);
+    }
+
+    /**
+     * R2 and the user timeout as this application wants it (MUST-21): no advice of the peer changes it any more, and with the
+     * User Timeout Option in use the peer is told (RFC 5482 §3.1).
+     *
+     * @param nanos above 0; {@link TcpConfig#FOREVER} never gives up
+     */
+    public void setUserTimeout(long nanos, long nowNanos) {
+        tcb.userTimeout.request(nanos, nowNanos);
+    }
+
     // ---------------------------------------------------------------- inputs
 
     /** SEGMENT ARRIVES (RFC 9293 §3.10.7). The segment may be trimmed by the call. */
@@ -202,6 +227,7 @@ public final class Connection {
         if (tcb.state == State.SYN_SENT) {
             tcb.closed(CloseReason.REFUSED, nowNanos);
         } else if (tcb.state != State.CLOSED) {
+            tcb.portUnreachable++;
             tcb.emit(new Event.SoftError("port unreachable"), nowNanos);
         }
     }
@@ -315,6 +341,25 @@ public final class Connection {
         return tcb.limit == Limit.APPLICATION || tcb.limit == Limit.NAGLE;
     }
 
+    /** When an idle peer is probed. */
+    public KeepAlive keepAlive() {
+        return tcb.keepAlive.settings();
+    }
+
+    /** USER_TIMEOUT in force: how long data may stay unacknowledged. */
+    public long userTimeoutNanos() {
+        return tcb.userTimeout.nanos();
+    }
+
+    public boolean delaysAcks() {
+        return tcb.acks.delays();
+    }
+
+    /** The name of the congestion control; null before the peer's SYN. */
+    public String congestionControl() {
+        return tcb.congestion == null ? null : tcb.congestion.name();
+    }
+
     /** Urgent octets still to be read; 0 when there are none (MUST-33). */
     public long urgentOctets() {
         return Math.max(0, tcb.rcv.up - tcb.receiveBuffer.readPosition());
@@ -371,6 +416,7 @@ public final class Connection {
                 tcb.timestamps.agreed(),
                 tcb.snd.windowShift,
                 tcb.rcv.windowShift,
+                tcb.portUnreachable,
                 tcb.tally.snapshot());
     }
 }

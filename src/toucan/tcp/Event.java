@@ -205,6 +205,23 @@ public sealed interface Event {
         }
     }
 
+    /** A keep-alive probe goes out: the {@code count}-th without an answer; the next step follows after {@code nextNanos}. */
+    record KeepAliveSent(int count, long nextNanos) implements Event {
+        @Override
+        public String text() {
+            return "keep-alive probe " + count + ", next in " + seconds(nextNanos) + ", RFC 9293 3.8.4";
+        }
+    }
+
+    /** The peer told its user timeout; {@code nanos} is in force here now. */
+    record UserTimeoutAdvised(long remoteNanos, long nanos) implements Event {
+        @Override
+        public String text() {
+            return "the peer's user timeout is " + seconds(remoteNanos) + ", ours "
+                    + (nanos == TcpConfig.FOREVER ? "endless" : seconds(nanos)) + ", RFC 5482 3.1";
+        }
+    }
+
     /** Data smaller than the silly-window rules like goes out because nothing else happened for a while. */
     record SillyWindowOverride(long windowBytes) implements Event {
         @Override

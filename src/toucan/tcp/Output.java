@@ -65,6 +65,9 @@ final class Output {
         if (segment == null) {
             segment = unproven(nowNanos);
         }
+        if (segment == null && tcb.keepAlive.takeDue(nowNanos)) {
+            segment = keepAlive(nowNanos);
+        }
         return segment == null ? acknowledgment(nowNanos) : segment;
     }
 
@@ -106,6 +109,7 @@ final class Output {
         if (synAck ? tcb.peerScales : config.windowScaling()) {
             options.windowScale(ReceiveWindow.shiftFor(config.receiveBuffer()));
         }
+        tcb.userTimeout.putOnSyn(options);
     }
 
     // ---------------------------------------------------------------- retransmission
@@ -218,6 +222,7 @@ final class Output {
         }
         restartAfterIdle(nowNanos);
         begin(snd.nxt, nowNanos);
+        tcb.userTimeout.tell(out.options(), sackLength());
         switch (tcb.pathMtu.turn(queued, usable)) {
             case PROBE -> {
                 return mtuProbe(nowNanos);
@@ -252,7 +257,7 @@ final class Output {
         tcb.lastDataSentNanos = nowNanos;
         onDataSent(length, nowNanos);
         tcb.startRetransmissionTimer(nowNanos);
-        startUserTimeout(nowNanos);
+        tcb.userTimeout.start(nowNanos);
         return sent();
     }
 
@@ -360,7 +365,7 @@ final class Output {
         tcb.limit = Limit.RECEIVE_WINDOW;
         tcb.tellWindowClosed(nowNanos);
         tcb.cancelRetransmissionTimer();
-        startUserTimeout(nowNanos);
+        tcb.userTimeout.start(nowNanos);
         if (!tcb.timers.isSet(Timer.PERSIST) && !tcb.probeDue) {
             tcb.timers.setIn(Timer.PERSIST, nowNanos, tcb.rtt.baseRtoNanos());
         }
@@ -384,6 +389,14 @@ final class Output {
         long next = tcb.rtt.backedOff(tcb.rtt.baseRtoNanos(), tcb.probesInARow);
         tcb.timers.setIn(Timer.PERSIST, nowNanos, next);
         tcb.emit(new Event.ProbeSent(tcb.probesInARow, next), nowNanos);
+        return sent();
+    }
+
+    // ---------------------------------------------------------------- keep-alive
+
+    /** SEG.SEQ = SND.NXT-1, and no data, for that would count where it was once received (SHLD-12). */
+    private Segment keepAlive(long nowNanos) {
+        begin(snd.nxt - 1, nowNanos);
         return sent();
     }
 
@@ -414,8 +427,11 @@ final class Output {
     }
 
     private int maxData(int mss) {
-        int sack = sackBlocks > 0 ? SACK_HEADER + sackBlocks * SACK_BLOCK : 0;
-        return mss - SegmentCodec.optionsLength(out.options()) - sack;
+        return mss - SegmentCodec.optionsLength(out.options()) - sackLength();
+    }
+
+    private int sackLength() {
+        return sackBlocks > 0 ? SACK_HEADER + sackBlocks * SACK_BLOCK : 0;
     }
 
     private void fill(long seq, int length, boolean fin) {
@@ -441,7 +457,12 @@ final class Output {
         out.ack((int) rcv.nxt).window(tcb.receiveWindow.advertise());
         if (sackBlocks > 0) {
             tcb.sackBlocks.report(out.options(), sackBlocks);
+            sackBlocks = 0;
         }
+        if (out.dataLength() == 0) {
+            tcb.userTimeout.tell(out.options(), 0); // not with what is sent again, whose size is fixed
+        }
+        tcb.userTimeout.told(out.options());
         return leaves();
     }
 
@@ -450,11 +471,5 @@ final class Output {
         rcv.lastAckSent = rcv.nxt;
         tcb.tally.segmentsSent++;
         return out;
-    }
-
-    private void startUserTimeout(long nowNanos) {
-        if (!tcb.timers.isSet(Timer.USER_TIMEOUT)) {
-            tcb.timers.setIn(Timer.USER_TIMEOUT, nowNanos, tcb.config.userTimeoutNanos());
-        }
     }
 }

@@ -29,6 +29,8 @@ final class SegmentArrives {
         if (tcb.timers.isSet(Timer.IDLE)) {
             tcb.timers.setIn(Timer.IDLE, nowNanos, tcb.config.idleTimeoutNanos());
         }
+        tcb.keepAlive.heard(nowNanos);
+        tcb.portUnreachable = 0;
         switch (tcb.state) {
             case CLOSED -> closed(seg, nowNanos);
             case LISTEN -> listen(seg, nowNanos);
@@ -169,6 +171,9 @@ final class SegmentArrives {
         boolean empty = seg.len() == 0;
         long firstNew = trimToWindow(seg, segSeq);
         if (ack.process(seg, firstNew, empty, nowNanos)) {
+            if (seg.options().hasUserTimeout()) {
+                tcb.userTimeout.arrived(seg.options(), nowNanos);
+            }
             text.checkUrg(seg, firstNew, nowNanos);
             text.process(seg, firstNew, nowNanos);
             text.checkFin(seg, firstNew, nowNanos);
@@ -305,6 +310,7 @@ final class SegmentArrives {
         tcb.timers.cancelAll();
         tcb.retransmissionQueue.clear();
         tcb.timestamps.forget();
+        tcb.userTimeout.forgetPeer();
         tcb.handshakeDue = false;
         tcb.acks.onSent();
         snd.una = snd.iss;

@@ -34,7 +34,7 @@ final class SendBuffer {
         first = Math.max(first, Math.min(ack, end));
     }
 
-    /** Puts the bytes [from, from + length) into a segment; the same bytes each time (RFC 2525 2.5). */
+    /** Puts the bytes [from, from + length) into a segment; the same bytes each time (RFC 2525 2.4). */
     void fill(Segment segment, long from, int length) {
         ring.view(from, length, segment);
     }

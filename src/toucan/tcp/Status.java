@@ -12,6 +12,7 @@ package toucan.tcp;
  * @param congestionState what the congestion control is doing, in its own words ("ProbeBW_UP"); empty when it has none
  * @param pacingRate bytes per second that leave at most; 0 when the congestion control does not pace
  * @param deliveryRate bytes per second the network delivered by the last measurement; 0 before the first
+ * @param portUnreachable how often the network has said so since the peer was heard last (RFC 9293 §3.9.2.2)
  */
 public record Status(
         State state,
@@ -44,6 +45,7 @@ public record Status(
         boolean timestamps,
         int sendWindowScale,
         int receiveWindowScale,
+        int portUnreachable,
         Counters counters) {
 
     /**

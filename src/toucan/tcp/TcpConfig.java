@@ -33,10 +33,13 @@ import toucan.congestion.Cubic;
  * @param maxRtoNanos upper bound of the RTO, at least 60 s (RFC 6298 2.5), and of the probe interval
  * @param r1Retransmissions when the application is told that a segment keeps getting lost (SHLD-10: at least 3)
  * @param userTimeoutNanos how long data may stay unacknowledged: R2 and the user timeout of RFC 9293 §3.10.8 in one
+ * @param userTimeoutOption whether the peer is told of it, and may have its say (RFC 5482; off)
  * @param connectTimeoutNanos how long a SYN is retried: R2 for SYN (MUST-23: at least 3 minutes by default)
  * @param idleTimeoutNanos abort when nothing arrives for so long; {@link #FOREVER} (the default) never
+ * @param keepAlive when an idle connection is probed (RFC 9293 §3.8.4, MUST-25: off)
  * @param finWait2TimeoutNanos how long an orphaned FIN-WAIT-2 waits for the peer's FIN once nobody reads any more
  * @param mslNanos the maximum segment lifetime; TIME-WAIT lasts twice as long (MUST-13)
+ * @param challengeAckLimit how many challenge ACKs leave in five seconds at most (RFC 5961 §7)
  * @param reassemblyFragments how many separate ranges out of order are held
  * @param timestampOffset added to the timestamp clock of this connection (RFC 7323 §5.4)
  * @param congestionControl how much may be in flight (RFC 5681 §3)
@@ -65,10 +68,13 @@ public record TcpConfig(
         long maxRtoNanos,
         int r1Retransmissions,
         long userTimeoutNanos,
+        UserTimeoutOption userTimeoutOption,
         long connectTimeoutNanos,
         long idleTimeoutNanos,
+        KeepAlive keepAlive,
         long finWait2TimeoutNanos,
         long mslNanos,
+        int challengeAckLimit,
         int reassemblyFragments,
         int timestampOffset,
         CongestionControl.Factory congestionControl) {
@@ -93,7 +99,7 @@ public record TcpConfig(
     public static final int MAX_BUFFER = 1 << 30;
 
     private static final long MILLISECOND = 1_000_000L;
-    private static final long SECOND = 1_000 * MILLISECOND;
+    static final long SECOND = 1_000 * MILLISECOND;
 
     /** What the RFCs say where nobody says otherwise. */
     public static final TcpConfig DEFAULT = new TcpConfig(
@@ -120,10 +126,13 @@ public record TcpConfig(
             60 * SECOND,
             3,
             300 * SECOND,
+            UserTimeoutOption.OFF,
             180 * SECOND,
             FOREVER,
+            KeepAlive.OFF,
             60 * SECOND,
             120 * SECOND,
+            10,
             512,
             0,
             Cubic::new);
@@ -139,6 +148,11 @@ public record TcpConfig(
                 "the ACK delay must be below 500 ms (MUST-40)");
         require(minRtoNanos > 0 && minRtoNanos <= maxRtoNanos, "the minimum RTO must be above 0 and below the maximum");
         require(maxRtoNanos >= 60 * SECOND, "the maximum RTO must be at least 60 s (RFC 6298 2.5)");
+        require(userTimeoutNanos > 0, "the user timeout must be above 0");
+        require(
+                !userTimeoutOption.enabled() || maxRtoNanos < userTimeoutOption.upperLimitNanos(),
+                "the upper limit of the user timeout must be above the maximum RTO (RFC 5482 3.1)");
+        require(challengeAckLimit > 0, "at least one challenge ACK must be allowed");
         require(mslNanos >= 0, "the MSL must not be negative");
     }
 
@@ -178,10 +192,13 @@ public record TcpConfig(
         private long maxRtoNanos;
         private int r1Retransmissions;
         private long userTimeoutNanos;
+        private UserTimeoutOption userTimeoutOption;
         private long connectTimeoutNanos;
         private long idleTimeoutNanos;
+        private KeepAlive keepAlive;
         private long finWait2TimeoutNanos;
         private long mslNanos;
+        private int challengeAckLimit;
         private int reassemblyFragments;
         private int timestampOffset;
         private CongestionControl.Factory congestionControl;
@@ -210,10 +227,13 @@ public record TcpConfig(
             maxRtoNanos = from.maxRtoNanos;
             r1Retransmissions = from.r1Retransmissions;
             userTimeoutNanos = from.userTimeoutNanos;
+            userTimeoutOption = from.userTimeoutOption;
             connectTimeoutNanos = from.connectTimeoutNanos;
             idleTimeoutNanos = from.idleTimeoutNanos;
+            keepAlive = from.keepAlive;
             finWait2TimeoutNanos = from.finWait2TimeoutNanos;
             mslNanos = from.mslNanos;
+            challengeAckLimit = from.challengeAckLimit;
             reassemblyFragments = from.reassemblyFragments;
             timestampOffset = from.timestampOffset;
             congestionControl = from.congestionControl;
@@ -334,6 +354,11 @@ public record TcpConfig(
             return this;
         }
 
+        public Builder userTimeoutOption(UserTimeoutOption value) {
+            userTimeoutOption = value;
+            return this;
+        }
+
         public Builder connectTimeoutNanos(long value) {
             connectTimeoutNanos = value;
             return this;
@@ -344,6 +369,11 @@ public record TcpConfig(
             return this;
         }
 
+        public Builder keepAlive(KeepAlive value) {
+            keepAlive = value;
+            return this;
+        }
+
         public Builder finWait2TimeoutNanos(long value) {
             finWait2TimeoutNanos = value;
             return this;
@@ -351,6 +381,11 @@ public record TcpConfig(
 
         public Builder mslNanos(long value) {
             mslNanos = value;
+            return this;
+        }
+
+        public Builder challengeAckLimit(int value) {
+            challengeAckLimit = value;
             return this;
         }
 
@@ -395,10 +430,13 @@ public record TcpConfig(
                     maxRtoNanos,
                     r1Retransmissions,
                     userTimeoutNanos,
+                    userTimeoutOption,
                     connectTimeoutNanos,
                     idleTimeoutNanos,
+                    keepAlive,
                     finWait2TimeoutNanos,
                     mslNanos,
+                    challengeAckLimit,
                     reassemblyFragments,
                     timestampOffset,
                     congestionControl);

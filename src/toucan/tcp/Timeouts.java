@@ -29,6 +29,9 @@ final class Timeouts {
         if (expired(Timer.IDLE, nowNanos)) {
             tcb.resetAndClose(CloseReason.IDLE_TIMEOUT, "the peer was silent for the idle timeout", nowNanos);
         }
+        if (expired(Timer.KEEP_ALIVE, nowNanos)) {
+            tcb.keepAlive.expired(nowNanos);
+        }
         if (expired(Timer.DELAYED_ACK, nowNanos)) {
             tcb.acks.immediately();
             tcb.emit(new Event.DelayedAck(), nowNanos);

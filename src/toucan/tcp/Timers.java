@@ -28,6 +28,8 @@ final class Timers {
         IDLE,
         /** The path MTU is searched again (RFC 8899 §5.1.1). */
         PMTU_RAISE,
+        /** The first keep-alive probe, the next, or the end (RFC 9293 §3.8.4). */
+        KEEP_ALIVE,
         /** An orphaned FIN-WAIT-2. */
         FIN_WAIT_2,
         /** 2 MSL (RFC 9293 §3.6.1). */

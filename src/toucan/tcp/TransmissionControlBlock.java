@@ -47,7 +47,9 @@ final class TransmissionControlBlock {
     final RttEstimator rtt;
     final Timestamps timestamps;
     final Acknowledgments acks;
-    final ChallengeAcks challengeAcks = new ChallengeAcks();
+    final ChallengeAcks challengeAcks;
+    final UserTimeout userTimeout;
+    final KeepAliveProbing keepAlive;
     final Tally tally = new Tally();
     final SackScoreboard scoreboard = new SackScoreboard(retransmissionQueue);
     final TailLossProbe tailLossProbe;
@@ -94,6 +96,8 @@ final class TransmissionControlBlock {
     int expiredBackoff;
     long lastDataSentNanos = -1;
     Limit limit = Limit.APPLICATION;
+    /** How often the network has said "port unreachable" since the peer was heard last. */
+    int portUnreachable;
 
     /** A reset that has to leave, whatever the state. */
     final Segment reset = new Segment();
@@ -117,6 +121,9 @@ final class TransmissionControlBlock {
         rtt = new RttEstimator(config);
         timestamps = new Timestamps(config.timestampOffset());
         acks = new Acknowledgments(timers, peerSegments, config.ackDelayNanos());
+        challengeAcks = new ChallengeAcks(config.challengeAckLimit());
+        userTimeout = new UserTimeout(this);
+        keepAlive = new KeepAliveProbing(this, config.keepAlive());
         tailLossProbe = new TailLossProbe(this);
         forwardRto = new ForwardRto(this);
         pathMtu = new PathMtuDiscovery(this);
@@ -146,6 +153,9 @@ final class TransmissionControlBlock {
         if (peerScales) {
             snd.windowShift = Math.min(ReceiveWindow.MAX_SHIFT, peer.windowScale());
             rcv.windowShift = ReceiveWindow.shiftFor(config.receiveBuffer());
+        }
+        if (peer.hasUserTimeout()) {
+            userTimeout.arrived(peer, nowNanos);
         }
         congestion = config.congestionControl().create(smss());
         recovery = chooseRecovery();
@@ -195,6 +205,8 @@ final class TransmissionControlBlock {
         deliveryRate.tell(congestion);
         congestion.onEstablished(rtt.srttNanos(), nowNanos);
         enter(State.ESTABLISHED, nowNanos);
+        userTimeout.established();
+        keepAlive.established(nowNanos);
         if (receiveBuffer.nxt() > rcv.nxt) {
             // What came with the SYN is received now.
             tally.bytesReceived += receiveBuffer.nxt() - rcv.nxt;
@@ -214,6 +226,7 @@ final class TransmissionControlBlock {
     /** RFC 9293 §3.6.1: the last state of the side that closed first; it forgets all but what it must remember. */
     void enterTimeWait(long nowNanos) {
         enter(State.TIME_WAIT, nowNanos);
+        userTimeout.stop();
         timers.cancelAll();
         restartTimeWait(nowNanos);
     }
@@ -232,6 +245,7 @@ final class TransmissionControlBlock {
     /** The end: CLOSED, queues flushed. What arrived in order before can still be received. */
     void closed(CloseReason reason, long nowNanos) {
         closeReason = reason;
+        userTimeout.stop();
         timers.cancelAll();
         retransmissionQueue.clear();
         sendBuffer.clear();

@@ -12,6 +12,8 @@
  *   <li>{@code Output}: what leaves, with {@code SendBuffer}, {@code RetransmissionQueue}, {@code ReceiveWindow}, {@code
  *       Acknowledgments};
  *   <li>{@code Timeouts} with {@code Timers} and {@code RttEstimator}: RFC 9293 §3.10.8, RFC 6298;
+ *   <li>{@link toucan.tcp.KeepAlive} with {@code KeepAliveProbing} (RFC 9293 §3.8.4), {@link toucan.tcp.UserTimeoutOption} with
+ *       {@code UserTimeout} (RFC 5482): when a peer that does not answer is given up;
  *   <li>{@code LossRecovery}: {@code NewRenoRecovery} (RFC 6582), {@code TimeoutRecovery}; with {@code SackScoreboard} and
  *       {@code FastRecovery}, {@code SackRecovery} (RFC 6675) and {@code RackTlpRecovery} (RFC 8985), paced by {@code Prr} (RFC
  *       9937);

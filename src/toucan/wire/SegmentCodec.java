@@ -3,14 +3,16 @@ package toucan.wire;
 import java.nio.ByteBuffer;
 
 /**
- * Bytes to {@link Segment} and back: the header format of RFC 9293 §3.1 and the option formats of §3.2, RFC 7323 and RFC
- * 2018. Malformed input is answered with a reason, never with an exception.
+ * Bytes to {@link Segment} and back: the header format of RFC 9293 §3.1 and the option formats of §3.2, RFC 7323, RFC
+ * 2018 and RFC 5482. Malformed input is answered with a reason, never with an exception.
  */
 public final class SegmentCodec {
     /** Bytes of a header without options. */
     public static final int HEADER = 20;
     /** Bytes of the longest header, with 40 bytes of options. */
     public static final int MAX_HEADER = 60;
+    /** Bytes of the user timeout option (RFC 5482 §3.3). */
+    public static final int USER_TIMEOUT_LENGTH = 4;
     /** Where the checksum field stands in the header. */
     public static final int CHECKSUM_OFFSET = 16;
 
@@ -21,6 +23,7 @@ public final class SegmentCodec {
     private static final int KIND_SACK_PERMITTED = 4;
     private static final int KIND_SACK = 5;
     private static final int KIND_TIMESTAMPS = 8;
+    private static final int KIND_USER_TIMEOUT = 28;
 
     private SegmentCodec() {}
 
@@ -106,6 +109,12 @@ public final class SegmentCodec {
                 }
                 options.timestamps(in.getInt(at), in.getInt(at + 4));
             }
+            case KIND_USER_TIMEOUT -> {
+                if (length != 4) {
+                    return false;
+                }
+                options.userTimeout(in.getShort(at) & 0xFFFF);
+            }
             case KIND_SACK -> {
                 if (length < 10 || (length - 2) % 8 != 0) {
                     return false;
@@ -179,6 +188,9 @@ public final class SegmentCodec {
         if (options.hasWindowScale()) {
             length += 4;
         }
+        if (options.hasUserTimeout()) {
+            length += USER_TIMEOUT_LENGTH;
+        }
         if (options.sackBlocks() > 0) {
             length += 4 + 8 * options.sackBlocks();
         }
@@ -212,6 +224,11 @@ public final class SegmentCodec {
             i = nops(1, out, i);
             i = header(KIND_WINDOW_SCALE, 3, out, i);
             out.put(i++, (byte) options.windowScale());
+        }
+        if (options.hasUserTimeout()) {
+            i = header(KIND_USER_TIMEOUT, USER_TIMEOUT_LENGTH, out, i);
+            out.putShort(i, (short) options.userTimeout());
+            i += 2;
         }
         if (options.sackBlocks() > 0) {
             i = nops(2, out, i);

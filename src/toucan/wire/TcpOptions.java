@@ -1,17 +1,24 @@
 package toucan.wire;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
  * The options of one segment that Toucan knows: MSS (RFC 9293 §3.7.1), window scale and timestamps (RFC 7323),
- * SACK-permitted and SACK (RFC 2018). Options it does not know are skipped where the segment is parsed (MUST-6).
+ * SACK-permitted and SACK (RFC 2018), user timeout (RFC 5482). Options it does not know are skipped where the segment is parsed (MUST-6).
  *
  * <p>Mutable and reused together with its {@link Segment}, so that a segment costs no allocation.
  */
 public final class TcpOptions {
     /** A segment holds at most 40 bytes of options, hence at most four SACK blocks (RFC 2018 §3). */
     public static final int MAX_SACK_BLOCKS = 4;
+
+    /** RFC 5482 §3.3: G, the granularity bit (set: minutes), before the 15 bits of the timeout. */
+    private static final int MINUTES = 0x8000;
+
+    private static final int MAX_USER_TIMEOUT = 0x7FFF;
+    private static final int SECONDS_PER_MINUTE = 60;
 
     private static final int ABSENT = -1;
 
@@ -21,6 +28,7 @@ public final class TcpOptions {
     private boolean timestamps;
     private int tsVal;
     private int tsEcr;
+    private int userTimeout = ABSENT;
     private int sackBlocks;
     private final int[] sackEdges = new int[2 * MAX_SACK_BLOCKS];
 
@@ -32,6 +40,7 @@ public final class TcpOptions {
         timestamps = false;
         tsVal = 0;
         tsEcr = 0;
+        userTimeout = ABSENT;
         sackBlocks = 0;
     }
 
@@ -42,6 +51,7 @@ public final class TcpOptions {
         timestamps = other.timestamps;
         tsVal = other.tsVal;
         tsEcr = other.tsEcr;
+        userTimeout = other.userTimeout;
         sackBlocks = other.sackBlocks;
         System.arraycopy(other.sackEdges, 0, sackEdges, 0, sackEdges.length);
     }
@@ -102,6 +112,37 @@ public final class TcpOptions {
         return this;
     }
 
+    public boolean hasUserTimeout() {
+        return userTimeout != ABSENT;
+    }
+
+    /** G and the user timeout as they stand on the wire: 0 to 65535. */
+    public int userTimeout() {
+        return userTimeout;
+    }
+
+    public TcpOptions userTimeout(int granularityAndTimeout) {
+        userTimeout = granularityAndTimeout & 0xFFFF;
+        return this;
+    }
+
+    /** The user timeout in seconds, up to 22 days; 0 is reserved (RFC 5482 §3.4). */
+    public long userTimeoutSeconds() {
+        long value = userTimeout & MAX_USER_TIMEOUT;
+        return (userTimeout & MINUTES) != 0 ? value * SECONDS_PER_MINUTE : value;
+    }
+
+    /**
+     * In seconds up to 9 hours; what is longer in minutes, rounded up, at most 22 days.
+     *
+     * @param seconds 1 or more
+     */
+    public TcpOptions userTimeoutSeconds(long seconds) {
+        long minutes = (seconds - 1) / SECONDS_PER_MINUTE + 1;
+        return userTimeout(
+                seconds <= MAX_USER_TIMEOUT ? (int) seconds : MINUTES | (int) Math.min(MAX_USER_TIMEOUT, minutes));
+    }
+
     /** How many SACK blocks there are, 0 to {@value #MAX_SACK_BLOCKS}. */
     public int sackBlocks() {
         return sackBlocks;
@@ -128,7 +169,7 @@ public final class TcpOptions {
     }
 
     public boolean isEmpty() {
-        return !hasMss() && !hasWindowScale() && !sackPermitted && !timestamps && sackBlocks == 0;
+        return !hasMss() && !hasWindowScale() && !sackPermitted && !timestamps && !hasUserTimeout() && sackBlocks == 0;
     }
 
     @Override
@@ -140,6 +181,7 @@ public final class TcpOptions {
                 && timestamps == other.timestamps
                 && tsVal == other.tsVal
                 && tsEcr == other.tsEcr
+                && userTimeout == other.userTimeout
                 && Arrays.equals(sackEdges, 0, 2 * sackBlocks, other.sackEdges, 0, 2 * other.sackBlocks);
     }
 
@@ -166,6 +208,9 @@ public final class TcpOptions {
         }
         if (hasWindowScale()) {
             text.add("wscale " + windowScale);
+        }
+        if (hasUserTimeout()) {
+            text.add(String.format(Locale.ROOT, "kind 28 0x%04x", userTimeout));
         }
         if (sackBlocks > 0) {
             StringJoiner blocks = new StringJoiner(" ", "sack ", "");

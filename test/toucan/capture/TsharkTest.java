@@ -91,6 +91,53 @@ class TsharkTest {
     }
 
     @Test
+    void theUserTimeoutIsDissected() throws Exception { // RFC 5482 §3.3: once in seconds, once in minutes
+        try (Capture capture = Capture.open(path, View.TCP, "host", clock, Wall.of(clock))) {
+            Datagram datagram = Segments.datagram(V4_A, V4_B);
+            for (long seconds : new long[] {300, 40_000}) {
+                Segment syn = Segments.outgoing(Segment.SYN, 1, 0, 0);
+                syn.options()
+                        .mss(1452)
+                        .sackPermitted(true)
+                        .timestamps(1, 0)
+                        .windowScale(7)
+                        .userTimeoutSeconds(seconds);
+                capture.record(Direction.OUTBOUND, Segments.fill(datagram, Direction.OUTBOUND, syn), clock.nanos());
+            }
+        }
+        assertEquals(List.of("300", "667"), fields("tcp.options.user_to_val"));
+        List<String> minutes = fields("tcp.options.user_to_granularity");
+        assertTrue(minutes.get(0).matches("0|False") && minutes.get(1).matches("1|True"), minutes.toString());
+        assertEquals(List.of("7", "7"), fields("tcp.options.wscale.shift"));
+        assertEquals(List.of(), tshark("_ws.malformed || _ws.expert.severity == error", "frame.number"));
+    }
+
+    @Test
+    void keepAlivesAreRecognised() throws Exception { // RFC 9293 §3.8.4: SEG.SEQ = SND.NXT-1 without data
+        try (Capture capture = Capture.open(path, View.TCP, "host", clock, Wall.of(clock))) {
+            Datagram datagram = Segments.datagram(V4_A, V4_B);
+            capture.record(
+                    Direction.OUTBOUND,
+                    Segments.fill(datagram, Direction.OUTBOUND, Segments.outgoing(Segment.ACK, 1, 1, 100)),
+                    clock.nanos());
+            capture.record(
+                    Direction.INBOUND,
+                    Segments.fill(datagram, Direction.INBOUND, Segments.incoming(Segment.ACK, 1, 101, 0)),
+                    clock.nanos());
+            capture.record(
+                    Direction.OUTBOUND,
+                    Segments.fill(datagram, Direction.OUTBOUND, Segments.outgoing(Segment.ACK, 100, 1, 0)),
+                    clock.nanos());
+            capture.record(
+                    Direction.INBOUND,
+                    Segments.fill(datagram, Direction.INBOUND, Segments.incoming(Segment.ACK, 1, 101, 0)),
+                    clock.nanos());
+        }
+        assertEquals(List.of("3"), tshark("tcp.analysis.keep_alive", "frame.number"));
+        assertEquals(List.of("4"), tshark("tcp.analysis.keep_alive_ack", "frame.number"));
+    }
+
+    @Test
     void largeSegmentsAndChecksumsThatAreNotUsedAreGood() throws Exception {
         for (View view : View.values()) {
             try (Capture capture = Capture.open(path, view, "host", clock, Wall.of(clock))) {

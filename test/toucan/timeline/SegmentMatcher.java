@@ -7,6 +7,9 @@ import toucan.wire.TcpOptions;
 
 /** Says in what a segment that left differs from the one the script expects. */
 final class SegmentMatcher {
+    /** RFC 5482: an option that packetdrill has no name for. */
+    private static final int USER_TIMEOUT = 28;
+
     private final SegmentNotation notation;
     private final List<String> differences = new ArrayList<>();
 
@@ -55,6 +58,7 @@ final class SegmentMatcher {
         boolean sackPermitted = false;
         boolean sack = false;
         boolean timestamps = false;
+        boolean userTimeout = false;
         for (SegmentSpec.Option option : expected) {
             if (option instanceof SegmentSpec.Mss m) {
                 mss = true;
@@ -70,6 +74,9 @@ final class SegmentMatcher {
             } else if (option instanceof SegmentSpec.Timestamps t) {
                 timestamps = true;
                 timestamps(t, actual);
+            } else if (option instanceof SegmentSpec.Raw raw && raw.kind() == USER_TIMEOUT) {
+                userTimeout = true;
+                compare("user timeout", Integer.parseInt(raw.hex(), 16), actual.userTimeout());
             }
         }
         presence("mss", mss, actual.hasMss());
@@ -77,6 +84,7 @@ final class SegmentMatcher {
         presence("sackOK", sackPermitted, actual.sackPermitted());
         presence("sack", sack, actual.sackBlocks() > 0);
         presence("TS", timestamps, actual.hasTimestamps());
+        presence("user timeout", userTimeout, actual.hasUserTimeout());
     }
 
     private void timestamps(SegmentSpec.Timestamps expected, TcpOptions actual) {

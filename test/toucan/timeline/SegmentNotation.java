@@ -3,6 +3,7 @@ package toucan.timeline;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.StringJoiner;
 import toucan.wire.Malformed;
 import toucan.wire.Segment;
@@ -160,6 +161,9 @@ final class SegmentNotation {
         }
         if (options.hasWindowScale()) {
             text.add("wscale " + options.windowScale());
+        }
+        if (options.hasUserTimeout()) {
+            text.add(String.format(Locale.ROOT, "kind 28 0x%04x", options.userTimeout()));
         }
         if (options.sackBlocks() > 0) {
             StringJoiner blocks = new StringJoiner(" ", "sack ", "");

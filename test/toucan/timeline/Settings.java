@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import toucan.tcp.TcpConfig;
+import toucan.tcp.UserTimeoutOption;
 
 /** The {@code --name=value} lines of a script, applied to a {@link TcpConfig}. */
 final class Settings {
@@ -50,10 +51,12 @@ final class Settings {
             case "max_rto" -> b.maxRtoNanos(time(setting));
             case "r1" -> b.r1Retransmissions(size(setting));
             case "user_timeout" -> b.userTimeoutNanos(time(setting));
+            case "user_timeout_option" -> b.userTimeoutOption(UserTimeoutOption.OFF.enabled(on(setting)));
             case "connect_timeout" -> b.connectTimeoutNanos(time(setting));
             case "idle_timeout" -> b.idleTimeoutNanos(time(setting));
             case "fin_wait_2_timeout" -> b.finWait2TimeoutNanos(time(setting));
             case "msl" -> b.mslNanos(time(setting));
+            case "challenge_acks" -> b.challengeAckLimit(size(setting));
             case "reassembly_fragments" -> b.reassemblyFragments(size(setting));
             case STATELESS_HANDSHAKE -> on(setting); // the listener's, not the connection's
             default -> throw new ScriptError(setting.line(), "unknown setting --" + setting.name());

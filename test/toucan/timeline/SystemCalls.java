@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import toucan.tcp.CloseReason;
 import toucan.tcp.Connection;
+import toucan.tcp.KeepAlive;
 import toucan.tcp.State;
 import toucan.tcp.TcpConfig;
 
@@ -13,10 +14,13 @@ import toucan.tcp.TcpConfig;
 final class SystemCalls {
     private static final int FIRST_DESCRIPTOR = 3;
     private static final long MILLISECOND = 1_000_000L;
+    private static final long SECOND = 1_000 * MILLISECOND;
 
     /** What a descriptor stands for. */
     private static final class Socket {
         TcpConfig config;
+        boolean keepsAlive;
+        KeepAlive keepAlive = KeepAlive.DEFAULT;
         Connection connection;
         boolean listens;
         boolean resetOnClose;
@@ -117,6 +121,8 @@ final class SystemCalls {
         }
         Socket accepted = new Socket(listener.config);
         accepted.connection = connection;
+        accepted.keepsAlive = listener.keepsAlive;
+        accepted.keepAlive = listener.keepAlive;
         accepted.resetOnClose = listener.resetOnClose;
         listener.connection = null;
         return open(accepted);
@@ -210,6 +216,9 @@ final class SystemCalls {
                     host.afterCall();
                 }
             }
+            case "SO_KEEPALIVE", "TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT" -> keepAlive(
+                    socket, option, element(call, 3));
+            case "TCP_USER_TIMEOUT" -> userTimeout(socket, element(call, 3) * MILLISECOND);
             default -> {
                 if (socket.connection != null) {
                     throw new IllegalArgumentException(option + " can only be set before connect or listen");
@@ -220,13 +229,38 @@ final class SystemCalls {
         return Outcome.OK;
     }
 
+    private void keepAlive(Socket socket, String option, long value) {
+        switch (option) {
+            case "SO_KEEPALIVE" -> socket.keepsAlive = value != 0;
+            case "TCP_KEEPIDLE" -> socket.keepAlive = socket.keepAlive.idleNanos(value * SECOND);
+            case "TCP_KEEPINTVL" -> socket.keepAlive = socket.keepAlive.intervalNanos(value * SECOND);
+            default -> socket.keepAlive = socket.keepAlive.probes((int) value);
+        }
+        KeepAlive settings = socket.keepsAlive ? socket.keepAlive : KeepAlive.OFF;
+        socket.config = socket.config.with().keepAlive(settings).build();
+        if (socket.connection != null) {
+            socket.connection.setKeepAlive(settings, host.now());
+            host.afterCall();
+        }
+    }
+
+    private void userTimeout(Socket socket, long nanos) {
+        TcpConfig config = socket.config;
+        socket.config = config.with()
+                .userTimeoutNanos(nanos)
+                .userTimeoutOption(config.userTimeoutOption().changeable(false))
+                .build();
+        if (socket.connection != null) {
+            socket.connection.setUserTimeout(nanos, host.now());
+            host.afterCall();
+        }
+    }
+
     private static TcpConfig beforeOpen(TcpConfig.Builder config, String option, long value) {
         return switch (option) {
             case "SO_SNDBUF" -> config.sendBuffer((int) value).build();
             case "SO_RCVBUF" -> config.receiveBuffer((int) value).build();
             case "TCP_MAXSEG" -> config.mss((int) value).build();
-            case "TCP_USER_TIMEOUT" -> config.userTimeoutNanos(value * MILLISECOND)
-                    .build();
             default -> throw new IllegalArgumentException("the socket option " + option + " is not known here");
         };
     }
@@ -253,7 +287,7 @@ final class SystemCalls {
             case REFUSED -> Outcome.error("ECONNREFUSED");
             case RESET -> Outcome.error("ECONNRESET");
             case ABORTED -> Outcome.error("ECONNABORTED");
-            case CONNECT_TIMEOUT, USER_TIMEOUT, IDLE_TIMEOUT -> Outcome.error("ETIMEDOUT");
+            case CONNECT_TIMEOUT, USER_TIMEOUT, IDLE_TIMEOUT, KEEP_ALIVE -> Outcome.error("ETIMEDOUT");
         };
     }
 

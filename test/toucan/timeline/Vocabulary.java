@@ -155,6 +155,8 @@ final class Vocabulary implements ToLongFunction<String> {
             case "endOfStream" -> connection.endOfStream() ? 1 : 0;
             case "sendRoom" -> connection.sendRoom();
             case "unacknowledged" -> connection.unacknowledged();
+            case "userTimeoutNanos" -> connection.userTimeoutNanos();
+            case "portUnreachable" -> s.portUnreachable();
             case "urgentOctets" -> connection.urgentOctets();
             default -> throw new IllegalArgumentException("unknown name " + name);
         };

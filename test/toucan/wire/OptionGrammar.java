@@ -28,6 +28,7 @@ final class OptionGrammar {
             case 4 -> length == 2;
             case 5 -> length == 10 || length == 18 || length == 26 || length == 34;
             case 8 -> length == 10;
+            case 28 -> length == 4;
             default -> length >= 2;
         };
     }

@@ -44,13 +44,20 @@ public final class SegmentArbitraries {
         Arbitrary<int[]> sackEdges = Arbitraries.integers()
                 .between(0, TcpOptions.MAX_SACK_BLOCKS)
                 .flatMap(blocks -> Arbitraries.integers().array(int[].class).ofSize(2 * blocks));
-        return Combinators.combine(mss, windowScale, sackPermitted, timestamps, sackEdges)
+        Arbitrary<Integer> userTimeout =
+                Arbitraries.integers().between(0, 0xFFFF).injectNull(0.5);
+        return Combinators.combine(mss, windowScale, sackPermitted, timestamps, sackEdges, userTimeout)
                 .as(SegmentArbitraries::options)
                 .filter(options -> SegmentCodec.optionsLength(options) <= OPTION_BYTES);
     }
 
     private static TcpOptions options(
-            Integer mss, Integer windowScale, boolean sackPermitted, int[] timestamps, int[] sackEdges) {
+            Integer mss,
+            Integer windowScale,
+            boolean sackPermitted,
+            int[] timestamps,
+            int[] sackEdges,
+            Integer userTimeout) {
         TcpOptions options = new TcpOptions().sackPermitted(sackPermitted);
         if (mss != null) {
             options.mss(mss);
@@ -60,6 +67,9 @@ public final class SegmentArbitraries {
         }
         if (timestamps != null) {
             options.timestamps(timestamps[0], timestamps[1]);
+        }
+        if (userTimeout != null) {
+            options.userTimeout(userTimeout);
         }
         for (int i = 0; i < sackEdges.length; i += 2) {
             options.addSackBlock(sackEdges[i], sackEdges[i + 1]);

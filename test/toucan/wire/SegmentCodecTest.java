@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -93,6 +94,19 @@ class SegmentCodecTest {
 
         assertArrayEquals(bytes(ACK_WITH_SACK), serialize(ack));
         assertEquals(ack, parse(bytes(ACK_WITH_SACK)));
+    }
+
+    @Test
+    void synWithUserTimeout() { // RFC 5482 §3.3: kind 28, length 4, G, 15 bits; here 5 minutes behind the MSS
+        Segment syn = new Segment().ports(1, 2).flags(Segment.SYN);
+        syn.options().mss(1452).userTimeout(0x8005);
+        byte[] bytes = serialize(syn);
+
+        assertArrayEquals(bytes("02 04 05 ac 1c 04 80 05"), Arrays.copyOfRange(bytes, 20, 28));
+        assertEquals(syn, parse(bytes));
+        assertEquals(300, parse(bytes).options().userTimeoutSeconds());
+        assertEquals(0x012c, new TcpOptions().userTimeoutSeconds(300).userTimeout(), "seconds, as long as they fit");
+        assertEquals("mss 1452,kind 28 0x8005", syn.options().toString());
     }
 
     @Test
