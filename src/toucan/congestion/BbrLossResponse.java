@@ -210,10 +210,7 @@ final class BbrLossResponse {
         if (!rs.selectiveAcks) {
             return inRecovery && rs.newlyLost > 0 && isCongestion();
         }
-        return lossRoundStart
-                && inRecovery
-                && lossEventsInRound >= STARTUP_FULL_LOSS_COUNT
-                && isInflightTooHigh(rs);
+        return lossRoundStart && inRecovery && lossEventsInRound >= STARTUP_FULL_LOSS_COUNT && isInflightTooHigh(rs);
     }
 
     /** max(BBR.bdp, BBR.inflight_latest): what is safe to have in flight, by the losses that ended Startup. */

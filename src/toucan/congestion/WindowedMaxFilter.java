@@ -55,7 +55,8 @@ final class WindowedMaxFilter {
             put(KEPT - 1, value, time);
         }
         if (times[1] == times[0] && time - times[1] >= (window + 3) / 4) {
-            // A quarter of the window without a second best later than the best: else there would be none to succeed it.
+            // A quarter of the window without a second best later than the best: else there would be none to succeed
+            // it.
             put(1, value, time);
         } else if (times[2] == times[1] && time - times[2] >= (window + 1) / 2) {
             put(2, value, time);

@@ -205,7 +205,8 @@ public final class Endpoint implements Closeable {
 
     /** Has the loop begin to listen. */
     Listener addListener(int tcpPort, int backlog, TcpConfig tcp, boolean fixedReceiveBuffer) throws IOException {
-        Listener listener = new Listener(loop, tcpPort, backlog, config.halfOpenLimit(), config.synCookies(), tcp, fixedReceiveBuffer);
+        Listener listener = new Listener(
+                loop, tcpPort, backlog, config.halfOpenLimit(), config.synCookies(), tcp, fixedReceiveBuffer);
         CompletableFuture<Boolean> added = new CompletableFuture<>();
         if (await(added, loop.post(() -> added.complete(loop.addListener(listener))))) {
             return listener;

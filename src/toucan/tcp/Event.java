@@ -103,7 +103,8 @@ public sealed interface Event {
     record ProbeRepairedLoss(long cwnd, long ssthresh) implements Event {
         @Override
         public String text() {
-            return "the tail loss probe repaired a loss: ssthresh " + ssthreshText(ssthresh) + ", cwnd " + cwnd + ", RFC 8985 7.4";
+            return "the tail loss probe repaired a loss: ssthresh " + ssthreshText(ssthresh) + ", cwnd " + cwnd
+                    + ", RFC 8985 7.4";
         }
     }
 
@@ -154,7 +155,8 @@ public sealed interface Event {
             implements Event {
         @Override
         public String text() {
-            return algorithm + " recovery entered: ssthresh " + ssthreshText(ssthresh) + ", cwnd " + cwnd + ", flight " + flightSize;
+            return algorithm + " recovery entered: ssthresh " + ssthreshText(ssthresh) + ", cwnd " + cwnd + ", flight "
+                    + flightSize;
         }
     }
 

@@ -20,6 +20,7 @@ final class NewRenoRecovery implements LossRecovery {
     private boolean partialAckSeen;
     /** What a congestion control that governs its window itself is allowed beyond it: the inflation of RFC 5681 §3.2. */
     private long inflation;
+
     private int duplicateAcks;
     /** What limited transmit has in flight beyond cwnd (bytes); RFC 3042 keeps it out of FlightSize. */
     private long beyondCwnd;

@@ -202,7 +202,8 @@ class StatelessHandshakeTest {
                 .windowScaling((ours & 4) != 0)
                 .timestampOffset(iss * 31)
                 .build();
-        Segment syn = new Segment().ports(1000, 2000).flags(Segment.SYN).seq(irs).window(500);
+        Segment syn =
+                new Segment().ports(1000, 2000).flags(Segment.SYN).seq(irs).window(500);
         if (mss >= 0) {
             syn.options().mss(mss);
         }

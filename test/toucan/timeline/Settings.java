@@ -14,8 +14,7 @@ final class Settings {
 
     /** Whether the listener keeps no state of a SYN. */
     static boolean statelessHandshake(List<Script.Setting> settings) {
-        return settings.stream()
-                .anyMatch(setting -> setting.name().equals(STATELESS_HANDSHAKE) && on(setting));
+        return settings.stream().anyMatch(setting -> setting.name().equals(STATELESS_HANDSHAKE) && on(setting));
     }
 
     /** @throws ScriptError for a name or a value that is not known */
