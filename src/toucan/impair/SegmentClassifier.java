@@ -12,7 +12,8 @@ import toucan.wire.SeqNum;
  * Tells of what {@linkplain SegmentKind kinds} a segment is, and the how-manieth of each on its connection. It sees both
  * directions, as a box in the network would, and knows no more than that box.
  *
- * <p>A connection is both UDP endpoints and both TCP ports; a SYN with a new initial sequence number begins a new one.
+ * <p>A datagram is a segment, or an IPv4 packet with one inside, as a TUN device has them. A connection is both UDP endpoints
+ * and both TCP ports; a SYN with a new initial sequence number begins a new one.
  */
 final class SegmentClassifier {
     /** Connections remembered; the one unused for longest is forgotten. */
@@ -54,7 +55,7 @@ final class SegmentClassifier {
      * @return the {@link SegmentKind#bit}s of its kinds; 0 for what is no TCP segment
      */
     int sent(Datagram datagram) {
-        if (SegmentCodec.parse(datagram.payload(), 0, datagram.length(), segment) != null) {
+        if (!parse(datagram)) {
             return 0;
         }
         Key key = new Key(datagram.local(), datagram.remote(), segment.srcPort(), segment.dstPort());
@@ -71,6 +72,11 @@ final class SegmentClassifier {
         }
         current = flow;
         return kinds;
+    }
+
+    private boolean parse(Datagram datagram) {
+        int at = Ipv4.segmentOffset(datagram.payload(), datagram.length());
+        return SegmentCodec.parse(datagram.payload(), at, datagram.length() - at, segment) == null;
     }
 
     /** The how-manieth of that kind the segment last given to {@link #sent} is. */
@@ -118,7 +124,7 @@ final class SegmentClassifier {
 
     /** Learns the peer's window from a segment that arrived, if it belongs to a connection on which we have sent. */
     void received(Datagram datagram) {
-        if (SegmentCodec.parse(datagram.payload(), 0, datagram.length(), segment) != null || !segment.is(Segment.ACK)) {
+        if (!parse(datagram) || !segment.is(Segment.ACK)) {
             return;
         }
         Flow flow = flows.get(new Key(datagram.local(), datagram.remote(), segment.dstPort(), segment.srcPort()));

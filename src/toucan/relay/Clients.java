@@ -14,7 +14,14 @@ final class Clients {
     /** How long one may be silent, in both directions: what RFC 4787 REQ-5 recommends for the mappings of a NAT. */
     static final long IDLE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
+    private final int maxClients;
+    private final long idleNanos;
     private final Map<InetSocketAddress, Client> byAddress = new LinkedHashMap<>(16, 0.75f, true);
+
+    Clients(int maxClients, long idleNanos) {
+        this.maxClients = maxClients;
+        this.idleNanos = idleNanos;
+    }
 
     /** Looks one up, and remembers that he was there; null for a stranger. */
     Client use(InetSocketAddress address, long nowNanos) {
@@ -26,7 +33,7 @@ final class Clients {
     }
 
     void add(Client client, long nowNanos) {
-        while (byAddress.size() >= MAX_CLIENTS) {
+        while (byAddress.size() >= maxClients) {
             forget(eldest());
         }
         client.usedAt(nowNanos);
@@ -42,7 +49,7 @@ final class Clients {
     /** When the first one will have been silent for too long, or {@link Long#MAX_VALUE}. */
     long nextIdleNanos() {
         Client eldest = eldest();
-        return eldest == null ? Long.MAX_VALUE : eldest.lastUsedNanos() + IDLE_NANOS;
+        return eldest == null ? Long.MAX_VALUE : eldest.lastUsedNanos() + idleNanos;
     }
 
     /** Makes room by force, when the system gives no more sockets. @return whether there was somebody to forget */

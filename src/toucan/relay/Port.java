@@ -33,14 +33,19 @@ final class Port {
         return client;
     }
 
-    /** @param to null on a connected socket. @return false when the system had no room */
+    /**
+     * Sends a datagram. Java's connected channels send no empty ones.
+     *
+     * @param to null on a connected socket
+     * @return false when the system had no room
+     */
     boolean send(Datagram datagram, InetSocketAddress to) throws IOException {
         ByteBuffer payload = datagram.payload();
         int length = datagram.length();
         payload.position(0);
         int sent = to == null ? channel.write(payload) : channel.send(payload, to);
         datagram.length(length);
-        return sent > 0 || length == 0;
+        return sent > 0 || length == 0 && to != null;
     }
 
     /**

@@ -25,7 +25,7 @@ import toucan.link.UdpLink;
  * is a single wire that all of them share, like the device that netem sits on: one queue, and one random number per datagram
  * and impairment, in the order in which datagrams arrive, whoever sent them.
  *
- * <p>One thread does it all, from one selector.
+ * <p>An empty datagram crosses only back: Java sends none from a connected socket. One thread does it all, from one selector.
  */
 public final class Relay implements Closeable {
     /** Datagrams of one direction before it is the other one's turn. */
@@ -34,7 +34,7 @@ public final class Relay implements Closeable {
     private static final long CLOSING_SECONDS = 5;
 
     private final Clock clock;
-    private final Clients clients = new Clients();
+    private final Clients clients = new Clients(Clients.MAX_CLIENTS, Clients.IDLE_NANOS);
     private final ClientSide clientSide;
     private final ServerSide serverSide;
     private final Ports ports;

@@ -1,7 +1,9 @@
 package toucan.testing;
 
+import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A path between two TCPs of the Linux kernel that leads through UDP: two network namespaces, in each a TUN device whose
@@ -26,8 +27,6 @@ public final class KernelPath implements Closeable {
     public static final String A = "10.9.0.1";
 
     public static final String B = "10.9.0.2";
-
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final String id = Long.toString(ProcessHandle.current().pid());
     private final Thread hook = new Thread(this::tearDown);
@@ -126,22 +125,43 @@ public final class KernelPath implements Closeable {
 
     private void carry(String host, int mtu, String udp) throws IOException, InterruptedException {
         String tun = "TUN:" + host + "/24,tun-name=" + device(host) + ",tun-type=tun,iff-no-pi";
-        // It complains when the other end of its UDP path has gone, as happens at every end.
-        Process socat = new ProcessBuilder("socat", tun, udp)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process socat = new ProcessBuilder("socat", "-d", "-d", tun, udp).start();
         carriers.add(socat);
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!Files.exists(Path.of("/sys/class/net", device(host)))) {
-            if (!socat.isAlive() || System.nanoTime() > deadline) {
-                throw new IOException("socat makes no TUN device");
-            }
-            Thread.onSpinWait();
-        }
+        awaitReady(socat);
         String namespace = namespace(host);
         run("ip", "link", "set", device(host), "netns", namespace);
         run("ip", "-n", namespace, "addr", "add", host + "/24", "dev", device(host));
         run("ip", "-n", namespace, "link", "set", device(host), "mtu", Integer.toString(mtu), "up");
+    }
+
+    /** Only when socat has come to its UDP side is the device all set, and may be moved. */
+    private static void awaitReady(Process socat) throws IOException {
+        BufferedReader log = new BufferedReader(new InputStreamReader(socat.getErrorStream(), StandardCharsets.UTF_8));
+        String line;
+        String last = "";
+        while ((line = log.readLine()) != null) {
+            if (line.contains("listening on") || line.contains("starting data transfer loop")) {
+                drain(log);
+                return;
+            }
+            last = line;
+        }
+        throw new IOException("socat has ended: " + last);
+    }
+
+    /** Reads on, so that socat never waits; at its end it complains that the other end of its UDP path has gone. */
+    private static void drain(BufferedReader log) {
+        Thread reader = new Thread(() -> {
+            try {
+                while (log.readLine() != null) {
+                    continue;
+                }
+            } catch (IOException e) {
+                // That was the end.
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
     }
 
     /** Takes the devices away. */
