@@ -6,10 +6,9 @@ final class Headings {
     static final String CAPTURE = "%nCapture:%n";
     static final String NETWORK = "%nA bad network, as Linux netem names it, for what this process sends:%n";
     static final String LINK =
-            "%nA bad network, as Linux netem names it, for both directions. Each of these options holds for one"
-                    + " direction%nwhen its name is that of the direction and its own: --ab.loss 5%% for what goes to --to,"
-                    + " --ba.delay 20ms for%nwhat comes back. There it replaces the plain one. The way back has the seed that"
-                    + " follows --seed.%n";
+            "%nA bad network, as Linux netem names it, in both directions. Each of these options has a form for"
+                    + "%none direction, which replaces the plain one there: --ab.loss 5%% for what goes to --to, --ba.delay"
+                    + "%n20ms for what comes back. The way back has dice of its own: the seed that follows.%n";
     static final String TCP = "%nTCP:%n";
 
     private Headings() {}

@@ -95,10 +95,10 @@ final class LinkCommand implements Callable<Integer> {
                 .impairments(false, network.impairments(false).seed());
     }
 
-    /** The network back, which has dice of its own: the next seed. */
+    /** The network back, which has dice of its own: its seed follows that of the way there. */
     Impairments back(Impairments there) {
-        long seed = network.seed == null ? there.seed() : network.seed;
-        return BA.parsed(spec.commandLine().getParseResult()).impairments(false, (seed + 1) % Units.SEED_LIMIT);
+        long seed = (there.seed() + 1) % Units.SEED_LIMIT;
+        return BA.parsed(spec.commandLine().getParseResult()).impairments(false, seed);
     }
 
     private void tell(LinkReport report) {

@@ -23,8 +23,8 @@ import toucan.tcp.Status;
  * code is warm. Each line of its input is a stream:
  *
  * <p>{@code receive kernel NANOS} or {@code receive toucan NANOS OPTION…} prints the port it listens on, then the bytes that
- * came within so many nanoseconds of the connection; {@code send toucan NANOS PORT OPTION…} sends for as long, and prints a
- * word on how it went.
+ * came within so many nanoseconds of the connection; {@code send toucan NANOS PORT OPTION…} sends until the receiver has
+ * enough, and prints a word on how it went.
  */
 final class LinkEnd {
     private static final int CHUNK = 64 << 10;
@@ -92,7 +92,7 @@ final class LinkEnd {
         }
     }
 
-    /** Sends for so long; a reset comes earlier, or it may be lost. */
+    /** Sends for so long and a little longer; usually the receiver's reset ends it before, but that may be lost. */
     private static void send(Socket socket, long nanos) throws Exception {
         socket.setSoLinger(true, 0);
         Thread sender = new Thread(() -> {
@@ -107,7 +107,7 @@ final class LinkEnd {
             }
         });
         sender.start();
-        sender.join(nanos / 1_000_000);
+        sender.join(nanos / 1_000_000 + 1_000);
         socket.close();
         sender.join();
     }

@@ -29,6 +29,16 @@ public final class Needs {
         return isOnPath(name, System.getenv("PATH"));
     }
 
+    /**
+     * The test needs what not even a machine for continuous integration can be expected to give, such as root: it is skipped
+     * wherever that is missing, with its line.
+     *
+     * @param missing what is missing, or null
+     */
+    public static void rights(String missing) {
+        check(missing == null, missing, false);
+    }
+
     static boolean isOnPath(String name, String path) {
         for (String folder : (path == null ? "" : path).split(File.pathSeparator)) {
             try {
