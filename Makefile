@@ -5,12 +5,12 @@ JARS    := build/toucan.jar build/sender.jar build/receiver.jar
 SOURCES := pom.xml $(shell find src)
 JAVA    := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 MVN     := mvn -B -ntp $(MAVEN_FLAGS)
-BENCHES := toucan.bench.Bench $(if $(ARGS),,$(if $(wildcard test/toucan/bench/Loopback.java),toucan.bench.Loopback))
+BENCHES := toucan.bench.Bench $(if $(ARGS),,toucan.bench.Loopback toucan.bench.RelayFlood toucan.bench.Links)
 ESC     := $(shell printf '\033')
 
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
-.PHONY: all demo test check format bench captures clean help
+.PHONY: all demo test check format bench bench-links captures clean help
 
 ## all: build the jars into build/; what a bare `make` does
 all: $(JARS)
@@ -49,12 +49,20 @@ format:
 	$(need-tools)
 	@$(call maven,spotless:apply)
 
-## bench: measure; wants some minutes and an otherwise idle machine (ARGS=Codec for some parts only)
+## bench: measure all; wants an hour and an otherwise idle machine (ARGS=Codec for some parts only)
 bench: build/test.classpath
 	$(need-tools)
 	@$(call maven,test-compile)
-	@for program in $(BENCHES); do \
-	$(JAVA) -cp "build/test-classes:build/classes:`cat build/test.classpath`" $$program $(ARGS) || exit 1; done
+	@for program in $(BENCHES); do $(TESTS-JAVA) $$program $(ARGS) || exit 1; done
+
+## bench-links: goodput on lossy links beside Linux's TCP; root (ARGS='links=20ms-1% cc=cubic recovery=rack seeds=1,2,3 seconds=5')
+bench-links: build/test.classpath
+	$(need-tools)
+	@$(call maven,test-compile)
+	@$(TESTS-JAVA) toucan.bench.Links $(ARGS)
+
+# Java, with the tests and what they need on the class path.
+TESTS-JAVA = $(JAVA) -cp "build/test-classes:build/classes:`cat build/test.classpath`"
 
 build/test.classpath: pom.xml
 	$(need-tools)
@@ -64,7 +72,7 @@ build/test.classpath: pom.xml
 captures: build/test.classpath
 	$(need-tools)
 	@$(call maven,test-compile)
-	@$(JAVA) -cp "build/test-classes:build/classes:`cat build/test.classpath`" toucan.samples.Samples $(ARGS)
+	@$(TESTS-JAVA) toucan.samples.Samples $(ARGS)
 
 ## clean: remove build/
 clean:
@@ -72,7 +80,7 @@ clean:
 
 ## help: this list
 help:
-	@sed -n 's/^## //p' $(MAKEFILE_LIST) | awk -F': ' '{ printf "make %-8s %s\n", $$1, substr($$0, length($$1) + 3) }'
+	@sed -n 's/^## //p' $(MAKEFILE_LIST) | awk -F': ' '{ printf "make %-11s %s\n", $$1, substr($$0, length($$1) + 3) }'
 
 # $(call maven,WORDS) runs Maven and shows what matters: what the tests print, their results and all errors, but not the
 # progress report, nor the advice that follows an error. Everything is in build/maven.log.
