@@ -3,9 +3,10 @@
  *
  * <p>Reading order: {@link toucan.cli.Toucan}, {@link toucan.cli.Sender} and {@link toucan.cli.Receiver} are the main
  * classes; {@code Tool} runs a command and turns its end into an exit code and one line. {@code SendCommand}, {@code
- * ReceiveCommand}, {@code LinkCommand} and {@code DemoCommand} say what is done, with the options of {@code NetworkOptions}, {@code TcpOptions},
- * {@code CaptureOptions} and {@code OutputOptions}. {@code Stack} puts endpoint, bad network and capture together. {@code
- * Report} is what there is to tell at the end, {@code Summary} tells it to a person, {@code JsonReport} to a program.
+ * ReceiveCommand}, {@code LinkCommand} and {@code DemoCommand} say what is done, with the options of {@code NetworkOptions},
+ * {@code TcpOptions}, {@code CaptureOptions} and {@code OutputOptions}. {@code Stack} puts endpoint, bad network and capture
+ * together. {@code Report} is what there is to tell at the end, {@code Summary} tells it to a person, {@code JsonReport} to a
+ * program.
  *
  * <p>Exit codes: 0 done, 1 failed, 2 wrong usage; 130 and 143 after Ctrl-C and SIGTERM. Data goes to stdout, all else to
  * stderr.

@@ -52,15 +52,6 @@ final class Clients {
         return eldest == null ? Long.MAX_VALUE : eldest.lastUsedNanos() + idleNanos;
     }
 
-    /** Makes room by force, when the system gives no more sockets. @return whether there was somebody to forget */
-    boolean forgetEldest() {
-        Client eldest = eldest();
-        if (eldest != null) {
-            forget(eldest);
-        }
-        return eldest != null;
-    }
-
     List<Client> all() {
         return new ArrayList<>(byAddress.values());
     }

@@ -127,6 +127,8 @@ public final class Relay implements Closeable {
             }
         } catch (IOException e) {
             broken = e;
+        } catch (RuntimeException e) {
+            broken = new IOException("internal error: " + e, e);
         } finally {
             end();
         }
@@ -189,17 +191,15 @@ public final class Relay implements Closeable {
     }
 
     private Client newClient() {
-        do {
-            try {
-                Client client = Client.dial(datagram.remote(), datagram.local(), serverSide.to(), ports);
-                clients.add(client, datagram.timeNanos());
-                newClients = newClients + 1;
-                return client;
-            } catch (IOException e) {
-                // No socket to be had: perhaps there is one when another client gives up his.
-            }
-        } while (clients.forgetEldest());
-        return null;
+        try {
+            Client client = Client.dial(datagram.remote(), datagram.local(), serverSide.to(), ports);
+            clients.add(client, datagram.timeNanos());
+            newClients = newClients + 1;
+            return client;
+        } catch (IOException e) {
+            // Too many open files, or no way there at present. Those who have a socket keep it.
+            return null;
+        }
     }
 
     /** Lets go of what still waits, as a network does when its users leave, and takes the sum. */

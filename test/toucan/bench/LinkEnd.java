@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import toucan.cli.ToolTcp;
 import toucan.net.Endpoint;
 import toucan.net.EndpointConfig;
@@ -85,10 +86,17 @@ final class LinkEnd {
         try (Endpoint endpoint = Endpoint.dial(config(options), relay);
                 ToucanSocket socket = endpoint.connect(relay, port)) {
             send(socket, nanos);
-            Status.Counters counters = socket.status().counters();
-            System.out.println("sent again " + counters.retransmissionsFast() + " fast, "
-                    + counters.retransmissionsTlp() + " tlp, " + counters.retransmissionsRto() + " rto; timeouts "
-                    + counters.timeouts());
+            Status status = socket.status();
+            Status.Counters counters = status.counters();
+            System.out.printf(
+                    Locale.ROOT,
+                    "rtt:%.3f minrtt:%.3f, sent again %d fast, %d tlp, %d rto, timeouts %d%n",
+                    status.srttNanos() / 1e6,
+                    status.minRttNanos() / 1e6,
+                    counters.retransmissionsFast(),
+                    counters.retransmissionsTlp(),
+                    counters.retransmissionsRto(),
+                    counters.timeouts());
         }
     }
 

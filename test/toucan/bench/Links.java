@@ -224,7 +224,7 @@ public final class Links implements Closeable {
             path.connect(relay.localEndpoints().get(0), to, LinkSpec.KERNEL_MTU);
             sender = path.flood(port, kind.cc);
             double mbits = mbits(kernelReceiver, nanos);
-            tell(kind, seed, mbits, relay, "its own business");
+            tell(kind, seed, mbits, relay, path.socketInfo());
             return mbits;
         } finally {
             if (sender != null) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -67,14 +66,5 @@ class ClientsTest {
         clients.forgetIdle(100 + IDLE);
         assertNull(clients.use(address(12), 1_200));
         assertEquals(500 + IDLE, clients.nextIdleNanos());
-    }
-
-    @Test
-    void oneCanBeMadeToGiveUpItsSocket() throws IOException {
-        assertFalse(clients.forgetEldest());
-        Client only = add(11, 0);
-        assertTrue(clients.forgetEldest());
-        assertFalse(only.upstream().channel().isOpen());
-        assertFalse(clients.forgetEldest());
     }
 }
