@@ -16,9 +16,8 @@ final class Ports implements Closeable {
     private static final long MILLISECOND = 1_000_000;
 
     /**
-     * How long a wait below a millisecond sleeps between two looks at the sockets. Linux adds some 50 µs; so datagrams
-     * come and go at most some 0.1 ms late, and a busy relay that waits for its next release takes a few per cent of a
-     * processor.
+     * How long a wait below a millisecond sleeps between two looks at the sockets. Linux adds some 50 µs; so where the
+     * processor is free, datagrams come and go some 0.1 ms late.
      */
     private static final long NAP_NANOS = 50_000;
 
