@@ -8,13 +8,17 @@ import static toucan.wire.Segment.PSH;
 import static toucan.wire.Segment.RST;
 import static toucan.wire.Segment.SYN;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import toucan.link.Clock;
 import toucan.tcp.State;
 import toucan.tcp.TcpConfig;
 import toucan.wire.Segment;
@@ -282,6 +286,47 @@ class CookieHandshakeTest {
         LiveConnection c = accept();
         assertEquals(cookie.seq() + 1, (int) c.core().status().sndNxt());
         assertEquals(0, server.counters().resetsSent());
+    }
+
+    @Test
+    void aFloodIsLoggedOnceAMinute() throws IOException {
+        PrintStream console = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            listen(SynCookieMode.ON_PRESSURE, 4, 100);
+            for (int i = 0; i < 125; i++) {
+                send(syn(1000 + i, 1));
+                network.pass(SECOND);
+            }
+        } finally {
+            System.setErr(console);
+        }
+        List<String> lines = log.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals(3, lines.size(), lines.toString()); // at 4, 64 and 124 seconds
+        assertTrue(
+                lines.get(0).endsWith("possible SYN flood on TCP port 9293: answering with SYN cookies"),
+                lines.toString());
+    }
+
+    @Test
+    void theNoteSaysWhatTheAnswerIs() throws IOException {
+        MemoryNetwork memory = new MemoryNetwork(Clock.monotonic());
+        MemoryNetwork.MemoryLink link = memory.link(1, PORT);
+        link.wantsNotes = true;
+        RawPeer peer = new RawPeer(memory.link(2, 40_000), link.local);
+        EndpointConfig always = EndpointConfig.DEFAULT
+                .with()
+                .synCookies(SynCookieMode.ALWAYS)
+                .build();
+        try (Endpoint endpoint = Endpoint.over(always, link);
+                ToucanServerSocket socket = endpoint.listen(PORT, 5)) {
+            peer.send(syn(1000, 1));
+            assertEquals(
+                    List.of("SYN cookie: no state is kept for this handshake, RFC 4987 3.6"),
+                    peer.receive().notes());
+            assertEquals(PORT, socket.getLocalPort());
+        }
     }
 
     @Test

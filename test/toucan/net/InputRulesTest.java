@@ -40,6 +40,7 @@ class InputRulesTest {
                 .with()
                 .tcp(tcp)
                 .halfOpenLimit(HALF_OPEN_LIMIT)
+                .synCookies(SynCookieMode.OFF)
                 .build();
         endpoint = Endpoint.over(config, link);
         listener = endpoint.listen(LISTENING, 2);
