@@ -10,6 +10,7 @@ import toucan.impair.Drop;
 import toucan.impair.Impairments;
 import toucan.impair.Loss;
 import toucan.impair.Units;
+import toucan.net.SynCookieMode;
 import toucan.tcp.TcpConfig;
 
 /** What turns the words of a command line into values. picocli puts the option's name before the message. */
@@ -165,6 +166,20 @@ final class Converters {
                 throw new TypeConversionException("'" + text + "' is not known: the only choice is none");
             }
             return text;
+        }
+    }
+
+    /** {@code auto}, {@code always} or {@code never}. */
+    static final class SynCookies implements ITypeConverter<SynCookieMode> {
+        @Override
+        public SynCookieMode convert(String text) {
+            return switch (text) {
+                case "auto" -> SynCookieMode.ON_PRESSURE;
+                case "always" -> SynCookieMode.ALWAYS;
+                case "never" -> SynCookieMode.OFF;
+                default -> throw new TypeConversionException(
+                        "'" + text + "' is not known: write one of auto, always, never");
+            };
         }
     }
 

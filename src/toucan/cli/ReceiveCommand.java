@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import toucan.net.SynCookieMode;
 
 /** {@code receiver [--listen [ADDR:]PORT] [--dir DIR] [--once] [--overwrite] [options]}. */
 @Command(
@@ -39,6 +40,14 @@ final class ReceiveCommand implements Callable<Integer> {
 
     @Option(names = "--overwrite", description = "let files replace others of the same name")
     private boolean overwrite;
+
+    @Option(
+            names = "--syn-cookies",
+            paramLabel = "WHEN",
+            converter = Converters.SynCookies.class,
+            description = "answer SYNs without keeping state (RFC 4987): auto, when too many handshakes are under way"
+                    + " (default); always; never")
+    private SynCookieMode synCookies = SynCookieMode.ON_PRESSURE;
 
     @ArgGroup(validate = false, heading = Headings.OUTPUT)
     private OutputOptions output = new OutputOptions();
@@ -84,7 +93,8 @@ final class ReceiveCommand implements Callable<Integer> {
     }
 
     StackSettings settings() {
-        return StackSettings.of("receiver", tcp, network.impairments(tcp.checksumNone()), capture, output);
+        return StackSettings.of("receiver", tcp, network.impairments(tcp.checksumNone()), capture, output)
+                .withSynCookies(synCookies);
     }
 
     private void tell(Report report, ReceiveRun run) {

@@ -45,8 +45,7 @@ final class SendErrors {
                     + seconds(settings.tcp().idleTimeoutNanos()) + RESUME;
         }
         if (reason == CloseReason.RESET) {
-            return "the receiver has reset the connection: it was stopped, or took a newer upload of the same file"
-                    + RESUME;
+            return "the connection was reset from the receiver's side" + RESUME;
         }
         if (reason == CloseReason.IDLE_TIMEOUT || reason == CloseReason.USER_TIMEOUT) {
             return "the receiver has fallen silent (" + reason + ")" + RESUME;

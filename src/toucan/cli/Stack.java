@@ -50,6 +50,7 @@ final class Stack implements Closeable {
                 .wrap(this::wrap)
                 .checksumNone(settings.checksumNone())
                 .fixedReceiveBuffer(settings.fixedReceiveBuffer())
+                .synCookies(settings.synCookies())
                 .anyTcpPort(true)
                 .events(id -> settings.logsEvents() ? new EventLog(id) : EventListener.NONE)
                 .build();

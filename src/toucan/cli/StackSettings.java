@@ -3,6 +3,7 @@ package toucan.cli;
 import java.nio.file.Path;
 import toucan.capture.View;
 import toucan.impair.Impairments;
+import toucan.net.SynCookieMode;
 import toucan.tcp.TcpConfig;
 
 /**
@@ -11,6 +12,7 @@ import toucan.tcp.TcpConfig;
  * @param role "sender" or "receiver": which host of the capture this is
  * @param checksumNone connections that we open send no TCP checksum
  * @param fixedReceiveBuffer the user has asked for a receive buffer of this size
+ * @param synCookies how a listener answers SYNs
  * @param capture null for none
  * @param logsEvents the decisions of TCP go to the log
  */
@@ -19,6 +21,7 @@ record StackSettings(
         TcpConfig tcp,
         boolean checksumNone,
         boolean fixedReceiveBuffer,
+        SynCookieMode synCookies,
         Impairments impairments,
         Path capture,
         View view,
@@ -31,9 +34,15 @@ record StackSettings(
                 tcp.config(),
                 tcp.checksumNone(),
                 tcp.receiveBuffer != null,
+                SynCookieMode.ON_PRESSURE,
                 impairments,
                 capture.file,
                 capture.view,
                 output.logsEvents());
+    }
+
+    StackSettings withSynCookies(SynCookieMode mode) {
+        return new StackSettings(
+                role, tcp, checksumNone, fixedReceiveBuffer, mode, impairments, capture, view, logsEvents);
     }
 }

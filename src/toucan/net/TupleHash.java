@@ -8,8 +8,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The pseudorandom function that RFC 6528 §3, RFC 7323 §5.4 and RFC 4987 §3.6 ask for: HMAC-SHA-256 over the endpoints of a connection,
- * cut to 32 bits. Each use has a key of its own.
+ * The pseudorandom function that RFC 6528 §3, RFC 7323 §5.4 and RFC 4987 §3.6 ask for: HMAC-SHA-256 over the endpoints of a
+ * connection, cut to 32 bits. Each use has a key of its own.
  */
 final class TupleHash {
     private static final int KEY_BYTES = 32;
@@ -37,7 +37,7 @@ final class TupleHash {
         return of(tuple(id));
     }
 
-    /** The function over the endpoints and two more numbers: never equal in meaning to one without them, so with another key. */
+    /** The same over the endpoints and two more numbers. */
     int of(ConnectionId id, long first, long second) {
         return of(tuple(id).putLong(first).putLong(second));
     }

@@ -9,6 +9,7 @@
  *   <li>{@code SendSequenceSpace}, {@code ReceiveSequenceSpace}, {@code TransmissionControlBlock}: what it remembers (RFC
  *       9293 §3.3.1);
  *   <li>{@code SegmentArrives}, then {@code AckArrives} and {@code TextArrives}: RFC 9293 §3.10.7, step by step;
+ *   <li>{@code StatelessHandshake}: a passive OPEN that remembers nothing before the ACK (RFC 4987 §3.6);
  *   <li>{@code Output}: what leaves, with {@code SendBuffer}, {@code RetransmissionQueue}, {@code ReceiveWindow}, {@code
  *       Acknowledgments};
  *   <li>{@code Timeouts} with {@code Timers} and {@code RttEstimator}: RFC 9293 §3.10.8, RFC 6298;

@@ -17,6 +17,7 @@ import toucan.capture.View;
 import toucan.impair.Drop;
 import toucan.impair.Impairments;
 import toucan.impair.Loss;
+import toucan.net.SynCookieMode;
 import toucan.tcp.TcpConfig;
 
 class OptionsTest {
@@ -29,6 +30,12 @@ class OptionsTest {
         args[options.length] = "host";
         args[options.length + 1] = "file";
         new CommandLine(command).parseArgs(args);
+        return command;
+    }
+
+    private static ReceiveCommand receiver(String... options) {
+        ReceiveCommand command = new ReceiveCommand(new Captured(false).console);
+        new CommandLine(command).parseArgs(options);
         return command;
     }
 
@@ -268,6 +275,25 @@ class OptionsTest {
     void aWrongListenIsExplained(String args, String line) {
         Captured run = Captured.receiver(args.split(" "));
         assertEquals(List.of("error: Invalid value for option '--listen': " + line + HELP), run.err());
+        assertEquals(2, run.exit());
+    }
+
+    @Test
+    void synCookies() {
+        assertEquals(SynCookieMode.ON_PRESSURE, receiver().settings().synCookies());
+        assertEquals(
+                SynCookieMode.ON_PRESSURE,
+                receiver("--syn-cookies", "auto").settings().synCookies());
+        assertEquals(
+                SynCookieMode.ALWAYS,
+                receiver("--syn-cookies", "always").settings().synCookies());
+        assertEquals(
+                SynCookieMode.OFF, receiver("--syn-cookies=never").settings().synCookies());
+        Captured run = Captured.receiver("--syn-cookies", "on");
+        assertEquals(
+                List.of("error: Invalid value for option '--syn-cookies': 'on' is not known: write one of auto, always,"
+                        + " never" + HELP),
+                run.err());
         assertEquals(2, run.exit());
     }
 

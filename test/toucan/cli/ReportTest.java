@@ -13,6 +13,7 @@ import toucan.impair.ImpairCounters;
 import toucan.impair.Impairments;
 import toucan.impair.Loss;
 import toucan.net.EndpointCounters;
+import toucan.net.SynCookieMode;
 import toucan.tcp.TcpConfig;
 import toucan.transfer.ConfirmedFile;
 import toucan.transfer.RemoteName;
@@ -33,8 +34,8 @@ class ReportTest {
                 new ConfirmedFile(RemoteName.of(List.of("b")), 24, digest, ConfirmedFile.Outcome.PRESENT, 0));
         Impairments network =
                 Impairments.NONE.with().loss(new Loss.Bernoulli(0.1)).seed(42).build();
-        StackSettings settings =
-                new StackSettings("sender", TcpConfig.DEFAULT, false, false, network, null, View.TCP, false);
+        StackSettings settings = new StackSettings(
+                "sender", TcpConfig.DEFAULT, false, false, SynCookieMode.ON_PRESSURE, network, null, View.TCP, false);
         TcpTotals tcp = new TcpTotals(1, 12_345, 2, 1, 7, 2, 123_456, 1_500_000, 250_000_000);
         Traffic traffic = new Traffic(2_000_000_000L, endpoint, new ImpairCounters(11, 1, 2, 3, 4), tcp, 212_992);
         return new Report(error, FileTotals.of(files), 42, settings, traffic);

@@ -315,10 +315,8 @@ class CookieHandshakeTest {
         MemoryNetwork.MemoryLink link = memory.link(1, PORT);
         link.wantsNotes = true;
         RawPeer peer = new RawPeer(memory.link(2, 40_000), link.local);
-        EndpointConfig always = EndpointConfig.DEFAULT
-                .with()
-                .synCookies(SynCookieMode.ALWAYS)
-                .build();
+        EndpointConfig always =
+                EndpointConfig.DEFAULT.with().synCookies(SynCookieMode.ALWAYS).build();
         try (Endpoint endpoint = Endpoint.over(always, link);
                 ToucanServerSocket socket = endpoint.listen(PORT, 5)) {
             peer.send(syn(1000, 1));

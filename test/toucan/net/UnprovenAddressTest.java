@@ -95,7 +95,11 @@ class UnprovenAddressTest {
         };
         int port = random.nextInt(4) == 0 ? 5 : PORT;
         Segment segment = RawPeer.segment(
-                1000 + random.nextInt(3), port, flags[random.nextInt(flags.length)], random.nextInt(3), random.nextInt());
+                1000 + random.nextInt(3),
+                port,
+                flags[random.nextInt(flags.length)],
+                random.nextInt(3),
+                random.nextInt());
         if (random.nextBoolean()) {
             segment.options().mss(random.nextInt(65_536));
         }
