@@ -19,7 +19,7 @@ record Traffic(
     /** Of a tool that failed before it had a socket. */
     static final Traffic NONE = new Traffic(
             0,
-            new EndpointCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+            new EndpointCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
             new ImpairCounters(0, 0, 0, 0, 0),
             TcpTotals.NONE,
             -1);

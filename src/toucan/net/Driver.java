@@ -3,7 +3,9 @@ package toucan.net;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import toucan.tcp.Connection;
 import toucan.tcp.State;
 import toucan.wire.Segment;
@@ -25,13 +27,25 @@ final class Driver {
     private final SegmentOutput output;
     private final Tallies tallies;
     private final Population population;
+    private final int timeWaitLimit;
+    /** In TIME-WAIT, oldest first. */
+    private final Set<LiveConnection> timeWaits = new LinkedHashSet<>();
+
     private final TimerHeap timers = new TimerHeap();
     private final List<LiveConnection> touched = new ArrayList<>();
     private boolean unreachable;
     private boolean defectReported;
     private long nowNanos;
 
-    Driver(ConnectionTable table, ReadyStack ready, SegmentOutput output, Tallies tallies, Population population) {
+    /** @param timeWaitLimit see {@link EndpointConfig#timeWaitLimit} */
+    Driver(
+            ConnectionTable table,
+            ReadyStack ready,
+            SegmentOutput output,
+            Tallies tallies,
+            Population population,
+            int timeWaitLimit) {
+        this.timeWaitLimit = timeWaitLimit;
         this.table = table;
         this.ready = ready;
         this.output = output;
@@ -178,8 +192,22 @@ final class Driver {
             discard(c);
         } else if (c.listener != null && state.isSynchronized() && !wasSynchronized) {
             c.listener.established(c);
+        } else if (state == State.TIME_WAIT) {
+            boundTimeWaits(c);
         }
         c.changed.signalAll();
+    }
+
+    /**
+     * One more in TIME-WAIT. Beyond the limit the oldest ends early, against MUST-13 and as in Linux (tcp_max_tw_buckets): else
+     * whoever connects often and lets us close first could fill our memory.
+     */
+    private void boundTimeWaits(LiveConnection c) {
+        timeWaits.add(c);
+        if (timeWaits.size() > timeWaitLimit) {
+            tallies.timeWaitsRecycled.increment();
+            discard(timeWaits.iterator().next());
+        }
     }
 
     /** Tells everybody what this turn has changed. */
@@ -260,6 +288,7 @@ final class Driver {
         c.gone = true;
         table.remove(c);
         timers.remove(c);
+        timeWaits.remove(c);
         if (c.listener != null) {
             c.listener.forget(c);
         }

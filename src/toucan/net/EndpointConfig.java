@@ -22,6 +22,7 @@ import toucan.tcp.TcpConfig;
  *     the socket's receive buffer, so that a full window cannot overflow it
  * @param halfOpenLimit connections on one listener whose handshake is under way (some 4 kB each)
  * @param synCookies what happens to SYNs beyond that limit
+ * @param timeWaitLimit connections in TIME-WAIT (some 4 kB each); one more makes the endpoint forget the oldest
  * @param trafficClass the DS field and ECN bits of our packets, as {@link java.net.Socket#setTrafficClass} counts them
  * @param initialSequenceNumbers where the ISS comes from
  * @param events gives each new connection its listener; called on the loop's thread
@@ -35,6 +36,7 @@ public record EndpointConfig(
         boolean fixedReceiveBuffer,
         int halfOpenLimit,
         SynCookieMode synCookies,
+        int timeWaitLimit,
         int trafficClass,
         InitialSequenceNumbers initialSequenceNumbers,
         Function<ConnectionId, EventListener> events) {
@@ -49,6 +51,7 @@ public record EndpointConfig(
             false,
             4096,
             SynCookieMode.ON_PRESSURE,
+            8192,
             0,
             InitialSequenceNumbers.rfc6528(),
             id -> EventListener.NONE);
@@ -57,6 +60,9 @@ public record EndpointConfig(
     public EndpointConfig {
         if (halfOpenLimit < 1) {
             throw new IllegalArgumentException("at least one half-open connection must be allowed");
+        }
+        if (timeWaitLimit < 1) {
+            throw new IllegalArgumentException("at least one connection must be allowed in TIME-WAIT");
         }
         if (trafficClass < 0 || trafficClass > 255) {
             throw new IllegalArgumentException("the traffic class must be 0 to 255");
@@ -78,6 +84,7 @@ public record EndpointConfig(
         private boolean fixedReceiveBuffer;
         private int halfOpenLimit;
         private SynCookieMode synCookies;
+        private int timeWaitLimit;
         private int trafficClass;
         private InitialSequenceNumbers initialSequenceNumbers;
         private Function<ConnectionId, EventListener> events;
@@ -91,6 +98,7 @@ public record EndpointConfig(
             fixedReceiveBuffer = from.fixedReceiveBuffer;
             halfOpenLimit = from.halfOpenLimit;
             synCookies = from.synCookies;
+            timeWaitLimit = from.timeWaitLimit;
             trafficClass = from.trafficClass;
             initialSequenceNumbers = from.initialSequenceNumbers;
             events = from.events;
@@ -136,6 +144,11 @@ public record EndpointConfig(
             return this;
         }
 
+        public Builder timeWaitLimit(int value) {
+            timeWaitLimit = value;
+            return this;
+        }
+
         public Builder trafficClass(int value) {
             trafficClass = value;
             return this;
@@ -162,6 +175,7 @@ public record EndpointConfig(
                     fixedReceiveBuffer,
                     halfOpenLimit,
                     synCookies,
+                    timeWaitLimit,
                     trafficClass,
                     initialSequenceNumbers,
                     events);

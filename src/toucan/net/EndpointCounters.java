@@ -13,6 +13,7 @@ package toucan.net;
  * @param resetsSuppressed resets that the rate limit held back
  * @param synsDropped connection requests beyond the accept backlog (SYNs, and ACKs with a good cookie), dropped silently
  * @param halfOpenRecycled half-open connections given up for younger ones, see {@link EndpointConfig#halfOpenLimit}
+ * @param timeWaitsRecycled connections whose TIME-WAIT ended early because there were too many
  * @param cookiesSent SYNs answered with a cookie, see {@link SynCookieMode}
  * @param cookiesAccepted connections opened for a cookie that came back
  * @param cookiesRejected segments to a listener, while cookies were out, that brought none that holds; they get a reset
@@ -33,6 +34,7 @@ public record EndpointCounters(
         long resetsSuppressed,
         long synsDropped,
         long halfOpenRecycled,
+        long timeWaitsRecycled,
         long cookiesSent,
         long cookiesAccepted,
         long cookiesRejected,

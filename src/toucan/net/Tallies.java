@@ -12,6 +12,7 @@ final class Tallies {
     final Tally resetsSuppressed = new Tally();
     final Tally synsDropped = new Tally();
     final Tally halfOpenRecycled = new Tally();
+    final Tally timeWaitsRecycled = new Tally();
     final Tally cookiesSent = new Tally();
     final Tally cookiesAccepted = new Tally();
     final Tally cookiesRejected = new Tally();
@@ -30,6 +31,7 @@ final class Tallies {
                 resetsSuppressed.value(),
                 synsDropped.value(),
                 halfOpenRecycled.value(),
+                timeWaitsRecycled.value(),
                 cookiesSent.value(),
                 cookiesAccepted.value(),
                 cookiesRejected.value(),

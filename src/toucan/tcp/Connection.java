@@ -122,6 +122,9 @@ public final class Connection {
             return endOfStream() || tcb.state == State.CLOSED ? -1 : 0;
         }
         int moved = tcb.receiveBuffer.read(destination);
+        if (tcb.state == State.TIME_WAIT) {
+            tcb.receiveBuffer.freeIfRead();
+        }
         if (tcb.state.mayReceive() && tcb.receiveWindow.updateDue()) {
             tcb.acks.immediately();
             tcb.emit(new Event.WindowUpdate(tcb.receiveBuffer.room()), nowNanos);

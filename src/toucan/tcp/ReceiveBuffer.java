@@ -91,6 +91,13 @@ final class ReceiveBuffer {
         return length;
     }
 
+    /** Nothing comes any more: gives the memory back as soon as all is read. */
+    void freeIfRead() {
+        if (readable() == 0) {
+            clear();
+        }
+    }
+
     void clear() {
         outOfOrder.clear();
         ring.free();

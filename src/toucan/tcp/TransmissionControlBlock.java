@@ -228,6 +228,10 @@ final class TransmissionControlBlock {
         enter(State.TIME_WAIT, nowNanos);
         userTimeout.stop();
         timers.cancelAll();
+        // The peer has acknowledged all there was. Minutes are long, and such connections may be many.
+        retransmissionQueue.clear();
+        sendBuffer.clear();
+        receiveBuffer.freeIfRead();
         restartTimeWait(nowNanos);
     }
 

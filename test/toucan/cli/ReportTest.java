@@ -42,7 +42,7 @@ class ReportTest {
     }
 
     private static EndpointCounters counters(long overflows) {
-        return new EndpointCounters(1000, 500, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, overflows);
+        return new EndpointCounters(1000, 500, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, overflows);
     }
 
     @Test
