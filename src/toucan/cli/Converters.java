@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
+import toucan.congestion.CongestionControl;
+import toucan.congestion.CongestionControls;
 import toucan.impair.Drop;
 import toucan.impair.Impairments;
 import toucan.impair.Loss;
 import toucan.impair.Units;
 import toucan.net.SynCookieMode;
+import toucan.tcp.KeepAlive;
 import toucan.tcp.TcpConfig;
 
 /** What turns the words of a command line into values. picocli puts the option's name before the message. */
@@ -54,6 +57,33 @@ final class Converters {
                 throw new TypeConversionException("'" + text + "' is not more than 0");
             }
             return nanos;
+        }
+    }
+
+    /** As {@link Duration}, but a second or more. */
+    static final class Seconds implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            long nanos = new Duration().convert(text);
+            if (nanos < KeepAlive.MIN_NANOS) {
+                throw new TypeConversionException("'" + text + "' is less than 1s");
+            }
+            return nanos;
+        }
+    }
+
+    /** {@code 9}. */
+    static final class KeepAliveProbes implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            if (!text.matches("[0-9]{1,3}")
+                    || Integer.parseInt(text) < KeepAlive.MIN_PROBES
+                    || Integer.parseInt(text) > KeepAlive.MAX_PROBES) {
+                throw new TypeConversionException("'" + text + "' is no number of probes: write " + KeepAlive.MIN_PROBES
+                        + " to " + KeepAlive.MAX_PROBES
+                        + " (one alone may be lost, which does not mean that the peer is gone)");
+            }
+            return Integer.valueOf(text);
         }
     }
 
@@ -103,6 +133,14 @@ final class Converters {
                         + TcpConfig.MIN_MSS + " to " + TcpConfig.MAX_MSS);
             }
             return Integer.valueOf(text);
+        }
+    }
+
+    /** {@code cubic}, {@code fixed:8}. */
+    static final class Congestion implements ITypeConverter<CongestionControl.Factory> {
+        @Override
+        public CongestionControl.Factory convert(String text) {
+            return Converters.convert(text, CongestionControls::named);
         }
     }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import toucan.net.ToucanSocket;
 import toucan.tcp.CloseReason;
@@ -11,12 +13,14 @@ import toucan.tcp.CloseReason;
 /** Why a transfer failed, in one line that says what to do. */
 final class SendErrors {
     private static final String RESUME = "; the same command again resumes";
+    private static final Set<CloseReason> SILENCE =
+            EnumSet.of(CloseReason.IDLE_TIMEOUT, CloseReason.USER_TIMEOUT, CloseReason.KEEP_ALIVE);
 
     private SendErrors() {}
 
     /** @param socket null when there was no connection yet */
     static String line(IOException e, HostPort to, StackSettings settings, ToucanSocket socket) {
-        return socket == null ? onConnect(e, to, settings) : onTransfer(e, settings, socket.closeReason());
+        return socket == null ? onConnect(e, to, settings) : onTransfer(e, settings, socket);
     }
 
     private static String onConnect(IOException e, HostPort to, StackSettings settings) {
@@ -39,7 +43,12 @@ final class SendErrors {
         return why < 0 ? "" : " " + message.substring(why);
     }
 
-    private static String onTransfer(IOException e, StackSettings settings, CloseReason reason) {
+    private static String onTransfer(IOException e, StackSettings settings, ToucanSocket socket) {
+        CloseReason reason = socket.closeReason();
+        boolean silent = e instanceof SocketTimeoutException || SILENCE.contains(reason);
+        if (silent && socket.status() != null && socket.status().portUnreachable() > 0) {
+            return "nothing answers, and the network has reported \"port unreachable\": the receiver is gone" + RESUME;
+        }
         if (e instanceof SocketTimeoutException) {
             return "the receiver did not answer within "
                     + seconds(settings.tcp().idleTimeoutNanos()) + RESUME;
@@ -47,7 +56,7 @@ final class SendErrors {
         if (reason == CloseReason.RESET) {
             return "the connection was reset from the receiver's side" + RESUME;
         }
-        if (reason == CloseReason.IDLE_TIMEOUT || reason == CloseReason.USER_TIMEOUT) {
+        if (SILENCE.contains(reason)) {
             return "the receiver has fallen silent (" + reason + ")" + RESUME;
         }
         return "the connection is lost: " + e.getMessage() + RESUME;

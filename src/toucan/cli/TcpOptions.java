@@ -3,6 +3,7 @@ package toucan.cli;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Option;
 import toucan.congestion.CongestionControl;
+import toucan.tcp.KeepAlive;
 import toucan.tcp.TcpConfig;
 
 /**
@@ -14,7 +15,7 @@ final class TcpOptions {
     @Option(
             names = "--cc",
             paramLabel = "NAME",
-            converter = CongestionControls.class,
+            converter = Converters.Congestion.class,
             description = "congestion control: cubic (RFC 9438; default), reno, fixed:N, none")
     CongestionControl.Factory congestionControl = TcpConfig.DEFAULT.congestionControl();
 
@@ -113,6 +114,40 @@ final class TcpOptions {
     long idleTimeoutNanos = TimeUnit.SECONDS.toNanos(60);
 
     @Option(
+            names = "--keep-alive",
+            paramLabel = "TIME",
+            converter = Converters.Seconds.class,
+            description = "probe a peer that is silent for so long while nothing is outstanding (default: never)")
+    Long keepAliveNanos;
+
+    @Option(
+            names = "--keep-alive-interval",
+            paramLabel = "TIME",
+            converter = Converters.Seconds.class,
+            description = "from one keep-alive probe to the next (default: 75s, as Linux)")
+    long keepAliveIntervalNanos = KeepAlive.DEFAULT.intervalNanos();
+
+    @Option(
+            names = "--keep-alive-probes",
+            paramLabel = "N",
+            converter = Converters.KeepAliveProbes.class,
+            description = "abort when so many keep-alive probes in a row have no answer (default: 9, as Linux)")
+    int keepAliveProbes = KeepAlive.DEFAULT.probes();
+
+    @Option(
+            names = "--user-timeout",
+            paramLabel = "TIME",
+            converter = Converters.SomeTime.class,
+            description = "abort when what was sent stays unacknowledged for so long (default: 5m)")
+    Long userTimeoutNanos;
+
+    @Option(
+            names = "--advertise-user-timeout",
+            description =
+                    "tell the peer the user timeout, and heed the peer's unless --user-timeout is given (RFC 5482)")
+    boolean advertiseUserTimeout;
+
+    @Option(
             names = "--checksum",
             paramLabel = "none",
             converter = Converters.NoChecksum.class,
@@ -145,8 +180,18 @@ final class TcpOptions {
                 .minRtoNanos(minRtoNanos)
                 .mslNanos(mslNanos)
                 .connectTimeoutNanos(connectTimeoutNanos)
+                .keepAlive(keepAlive())
+                .userTimeoutNanos(userTimeoutNanos == null ? defaults.userTimeoutNanos() : userTimeoutNanos)
+                .userTimeoutOption(defaults.userTimeoutOption()
+                        .enabled(advertiseUserTimeout)
+                        .changeable(userTimeoutNanos == null))
                 .idleTimeoutNanos(idleTimeoutNanos == 0 ? TcpConfig.FOREVER : idleTimeoutNanos)
                 .build();
+    }
+
+    private KeepAlive keepAlive() {
+        long idle = keepAliveNanos == null ? TcpConfig.FOREVER : keepAliveNanos;
+        return new KeepAlive(idle, keepAliveIntervalNanos, keepAliveProbes);
     }
 
     /** The idle timeout as sockets want it: milliseconds, 0 for never. */

@@ -23,7 +23,7 @@ final class Tool {
         try {
             exitCode = run(line, name, console, args);
         } catch (OutOfMemoryError e) {
-            console.error("out of memory: give Java more with -Xmx, or use smaller buffers (--rcvbuf, --sndbuf)");
+            fail("out of memory: give Java more with -Xmx, or use smaller buffers (--rcvbuf, --sndbuf)", console, args);
             exitCode = FAILED;
         }
         System.exit(exitCode);
@@ -36,23 +36,27 @@ final class Tool {
         line.setErr(new PrintWriter(console.err(), true));
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, a) -> wrongUsage(e, console, a));
-        line.setExecutionExceptionHandler((e, l, parsed) -> defect(e, console));
+        line.setExecutionExceptionHandler((e, l, parsed) -> defect(e, console, args));
         return line.execute(args);
     }
 
     private static int wrongUsage(ParameterException e, Console console, String... args) {
         String line = Usage.line(e, args);
+        fail(line, console, args);
+        return WRONG_USAGE;
+    }
+
+    private static void fail(String line, Console console, String... args) {
         console.error(line);
         if (Arrays.asList(args).contains("--json")) {
             console.data(JsonReport.of(Report.failed(line, 0)));
         }
-        return WRONG_USAGE;
     }
 
     /** What no command has foreseen: a defect of ours. With -v the log has where. */
-    private static int defect(Exception e, Console console) {
+    private static int defect(Exception e, Console console, String... args) {
         LoggerFactory.getLogger(Tool.class).debug("defect", e);
-        console.error("internal error: " + e + "; with -v the log says where");
+        fail("internal error: " + e + "; with -v the log says where", console, args);
         return FAILED;
     }
 }

@@ -25,7 +25,9 @@ import toucan.tcp.TcpConfig;
  */
 final class Listener {
     final int tcpPort;
-    final TcpConfig tcp;
+    /** The settings of the connections that begin from now on. */
+    volatile TcpConfig tcp;
+
     final boolean fixedReceiveBuffer;
 
     private final EndpointLoop loop;

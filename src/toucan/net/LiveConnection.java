@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import toucan.tcp.Connection;
 import toucan.tcp.Event;
 import toucan.tcp.EventListener;
+import toucan.tcp.SendNotes;
 import toucan.tcp.State;
 import toucan.tcp.TcpConfig;
 

@@ -34,7 +34,7 @@ final class SegmentOutput {
     /** @throws PortUnreachableException when the host at the other end of a connected link has said so */
     void send(LiveConnection c, Segment segment, long nowNanos) throws PortUnreachableException {
         if (c.notes != null) {
-            c.notes.attachTo(datagram);
+            c.notes.moveTo(datagram::note);
         }
         send(segment, c.id.local(), c.id.remote(), c.checksumNone, c.pseudoHeader, nowNanos);
     }

@@ -5,6 +5,7 @@ import java.net.SocketOption;
 import java.net.SocketOptions;
 import java.net.StandardSocketOptions;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,8 +17,7 @@ import java.util.Set;
  *   <li>SO_TIMEOUT, SO_LINGER, TCP_NODELAY, SO_OOBINLINE, SO_SNDBUF, SO_RCVBUF: as java.net says. The two buffers are those
  *       of the TCP connection and are fixed once it exists: a later setting is a hint that is not taken.
  *   <li>IP_TOS: for a socket with a UDP socket of its own, as it was when that was opened.
- *   <li>SO_KEEPALIVE: kept and returned, but no keep-alive segments are sent (MAY-5). A silent peer is noticed by {@code
- *       TcpConfig.idleTimeoutNanos}.
+ *   <li>SO_KEEPALIVE and what belongs to TCP alone: see {@link TcpSettings}.
  *   <li>SO_REUSEADDR: kept and returned. A UDP port is free again as soon as it is closed.
  * </ul>
  */
@@ -26,16 +26,21 @@ final class SocketSettings {
             StandardSocketOptions.SO_SNDBUF, SocketOptions.SO_SNDBUF,
             StandardSocketOptions.SO_RCVBUF, SocketOptions.SO_RCVBUF,
             StandardSocketOptions.SO_REUSEADDR, SocketOptions.SO_REUSEADDR,
-            StandardSocketOptions.SO_KEEPALIVE, SocketOptions.SO_KEEPALIVE,
             StandardSocketOptions.SO_LINGER, SocketOptions.SO_LINGER,
             StandardSocketOptions.TCP_NODELAY, SocketOptions.TCP_NODELAY,
             StandardSocketOptions.IP_TOS, SocketOptions.IP_TOS);
 
     /** What {@link java.net.Socket#supportedOptions} returns. */
-    static final Set<SocketOption<?>> OF_SOCKET = NUMBERS.keySet();
+    static final Set<SocketOption<?>> OF_SOCKET = union(NUMBERS.keySet(), TcpSettings.OF_SOCKET);
     /** What {@link java.net.ServerSocket#supportedOptions} returns. */
-    static final Set<SocketOption<?>> OF_SERVER_SOCKET =
-            Set.of(StandardSocketOptions.SO_RCVBUF, StandardSocketOptions.SO_REUSEADDR);
+    static final Set<SocketOption<?>> OF_SERVER_SOCKET = union(
+            Set.of(StandardSocketOptions.SO_RCVBUF, StandardSocketOptions.SO_REUSEADDR), TcpSettings.OF_SERVER_SOCKET);
+
+    private static Set<SocketOption<?>> union(Set<SocketOption<?>> some, Set<SocketOption<?>> others) {
+        Set<SocketOption<?>> all = new HashSet<>(some);
+        all.addAll(others);
+        return Set.copyOf(all);
+    }
 
     /** What SO_LINGER reads when it is off. */
     private static final Integer OFF = -1;
@@ -44,11 +49,15 @@ final class SocketSettings {
     private volatile int readTimeoutMillis;
     private volatile boolean urgentInline;
 
-    /** The number of an option that is supported. @throws UnsupportedOperationException when it is not */
-    static int number(SocketOption<?> option, Set<SocketOption<?>> supported) {
+    /** @throws UnsupportedOperationException when the option is not supported */
+    static void check(SocketOption<?> option, Set<SocketOption<?>> supported) {
         if (!supported.contains(option)) {
             throw new UnsupportedOperationException("'" + option + "' not supported");
         }
+    }
+
+    /** The number of an option that is supported and none of {@link TcpSettings}. */
+    static int number(SocketOption<?> option) {
         return NUMBERS.get(option);
     }
 
@@ -60,10 +69,8 @@ final class SocketSettings {
                             SocketOptions.SO_SNDBUF,
                             SocketOptions.SO_RCVBUF,
                             SocketOptions.IP_TOS -> Integer.class;
-                    case SocketOptions.TCP_NODELAY,
-                            SocketOptions.SO_KEEPALIVE,
-                            SocketOptions.SO_OOBINLINE,
-                            SocketOptions.SO_REUSEADDR -> Boolean.class;
+                    case SocketOptions.TCP_NODELAY, SocketOptions.SO_OOBINLINE, SocketOptions.SO_REUSEADDR -> Boolean
+                            .class;
                         // An Integer, or FALSE for "off".
                     case SocketOptions.SO_LINGER -> Object.class;
                     default -> throw new SocketException("unrecognized TCP option: " + option);
@@ -103,7 +110,7 @@ final class SocketSettings {
         return switch (option) {
             case SocketOptions.SO_TIMEOUT, SocketOptions.IP_TOS -> 0;
             case SocketOptions.SO_LINGER -> OFF;
-            case SocketOptions.SO_KEEPALIVE, SocketOptions.SO_OOBINLINE, SocketOptions.SO_REUSEADDR -> false;
+            case SocketOptions.SO_OOBINLINE, SocketOptions.SO_REUSEADDR -> false;
             default -> throw new SocketException("unrecognized TCP option: " + option);
         };
     }

@@ -2,22 +2,22 @@ package toucan.net;
 
 /** The counts of one endpoint, raised by its loop; see {@link EndpointCounters} for what each means. */
 final class Tallies {
-    final Tally segmentsSent = new Tally();
-    final Tally segmentsReceived = new Tally();
-    final Tally malformed = new Tally();
-    final Tally badChecksum = new Tally();
-    final Tally invalidSource = new Tally();
-    final Tally unknownConnection = new Tally();
-    final Tally resetsSent = new Tally();
-    final Tally resetsSuppressed = new Tally();
-    final Tally synsDropped = new Tally();
-    final Tally halfOpenRecycled = new Tally();
-    final Tally timeWaitsRecycled = new Tally();
-    final Tally cookiesSent = new Tally();
-    final Tally cookiesAccepted = new Tally();
-    final Tally cookiesRejected = new Tally();
-    final Tally answersSuppressed = new Tally();
-    final Tally sendFailures = new Tally();
+    final Count segmentsSent = new Count();
+    final Count segmentsReceived = new Count();
+    final Count malformed = new Count();
+    final Count badChecksum = new Count();
+    final Count invalidSource = new Count();
+    final Count unknownConnection = new Count();
+    final Count resetsSent = new Count();
+    final Count resetsSuppressed = new Count();
+    final Count synsDropped = new Count();
+    final Count halfOpenRecycled = new Count();
+    final Count timeWaitsRecycled = new Count();
+    final Count cookiesSent = new Count();
+    final Count cookiesAccepted = new Count();
+    final Count cookiesRejected = new Count();
+    final Count answersSuppressed = new Count();
+    final Count sendFailures = new Count();
 
     EndpointCounters snapshot(long sendOverflows, long receiveOverflows) {
         return new EndpointCounters(

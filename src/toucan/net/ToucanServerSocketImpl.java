@@ -22,6 +22,7 @@ final class ToucanServerSocketImpl extends SocketImpl {
     private final EndpointConfig config;
     private final boolean ownsEndpoint;
     private final SocketSettings settings = new SocketSettings();
+    private final TcpSettings tcpSettings;
 
     /** Under the monitor of this, as the two below. */
     private Endpoint endpoint;
@@ -32,12 +33,14 @@ final class ToucanServerSocketImpl extends SocketImpl {
     /** A server socket that will open an endpoint of its own. */
     ToucanServerSocketImpl(EndpointConfig config) {
         this.config = config;
+        tcpSettings = new TcpSettings(config.tcp());
         ownsEndpoint = true;
     }
 
     /** A server socket on an endpoint that others use too. */
     ToucanServerSocketImpl(Endpoint endpoint) {
         config = endpoint.config();
+        tcpSettings = new TcpSettings(config.tcp());
         this.endpoint = endpoint;
         ownsEndpoint = false;
     }
@@ -74,19 +77,24 @@ final class ToucanServerSocketImpl extends SocketImpl {
 
     @Override
     protected synchronized void listen(int backlog) throws IOException {
-        int receiveBuffer = settings.number(SocketOptions.SO_RCVBUF);
-        TcpConfig tcp = config.tcp();
-        if (receiveBuffer > 0) {
-            tcp = tcp.with()
-                    .receiveBuffer(Math.min(receiveBuffer, TcpConfig.MAX_BUFFER))
-                    .build();
-        }
+        boolean fixedReceiveBuffer = config.fixedReceiveBuffer() || settings.number(SocketOptions.SO_RCVBUF) > 0;
         try {
-            listener = endpoint.addListener(localport, backlog, tcp, config.fixedReceiveBuffer() || receiveBuffer > 0);
+            listener = endpoint.addListener(localport, backlog, tcp(), fixedReceiveBuffer);
         } catch (BindException e) {
             close();
             throw e;
         }
+    }
+
+    /** The settings that the socket options ask for. */
+    private TcpConfig tcp() {
+        int receiveBuffer = settings.number(SocketOptions.SO_RCVBUF);
+        TcpConfig tcp = tcpSettings.config();
+        return receiveBuffer <= 0
+                ? tcp
+                : tcp.with()
+                        .receiveBuffer(Math.min(receiveBuffer, TcpConfig.MAX_BUFFER))
+                        .build();
     }
 
     @Override
@@ -101,7 +109,7 @@ final class ToucanServerSocketImpl extends SocketImpl {
             on = endpoint;
         }
         LiveConnection connection = from.accept(settings.readTimeoutMillis());
-        ((ToucanSocketImpl) socket).accepted(on, connection);
+        ((ToucanSocketImpl) socket).accepted(on, connection, tcpSettings);
     }
 
     @Override
@@ -139,16 +147,32 @@ final class ToucanServerSocketImpl extends SocketImpl {
 
     @Override
     protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
-        int option = SocketSettings.number(name, SocketSettings.OF_SERVER_SOCKET);
+        SocketSettings.check(name, SocketSettings.OF_SERVER_SOCKET);
+        if (TcpSettings.OF_SERVER_SOCKET.contains(name)) {
+            setTcpOption(name, value);
+            return;
+        }
         if (value == null || value instanceof Integer size && size < 0) {
             throw new IllegalArgumentException("Invalid value '" + value + "'");
         }
-        setOption(option, value);
+        setOption(SocketSettings.number(name), value);
+    }
+
+    private synchronized void setTcpOption(SocketOption<?> option, Object value) throws SocketException {
+        tcpSettings.set(option, value, null);
+        if (listener != null) {
+            listener.tcp = tcp();
+        }
     }
 
     @Override
     protected <T> T getOption(SocketOption<T> name) throws IOException {
-        return name.type().cast(getOption(SocketSettings.number(name, SocketSettings.OF_SERVER_SOCKET)));
+        SocketSettings.check(name, SocketSettings.OF_SERVER_SOCKET);
+        return name.type()
+                .cast(
+                        TcpSettings.OF_SERVER_SOCKET.contains(name)
+                                ? tcpSettings.get(name, null)
+                                : getOption(SocketSettings.number(name)));
     }
 
     @Override

@@ -17,8 +17,8 @@ import toucan.tcp.Status;
  * finishes the connection in the background, TIME-WAIT included, on a daemon thread: a program that ends before that
  * takes the rest of what it wrote with it, unless it lingers ({@link #setSoLinger}).
  *
- * <p>Of the things that {@link Socket} leaves open: {@link #getChannel} is null, {@link #setKeepAlive} has no effect, the
- * sizes of the buffers are fixed once the socket is connected.
+ * <p>Of the things that {@link Socket} leaves open: {@link #getChannel} is null, the sizes of the buffers are fixed once the
+ * socket is connected. {@link ToucanSocketOptions} tells which further options there are.
  */
 public final class ToucanSocket extends Socket {
     private final ToucanSocketImpl made;

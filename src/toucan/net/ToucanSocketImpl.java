@@ -34,6 +34,7 @@ final class ToucanSocketImpl extends SocketImpl {
 
     private final boolean ownsEndpoint;
     private final SocketSettings settings = new SocketSettings();
+    private final TcpSettings tcpSettings;
 
     /** Under the monitor of this, as all below. */
     private Endpoint endpoint;
@@ -45,6 +46,7 @@ final class ToucanSocketImpl extends SocketImpl {
     /** A socket that will dial an endpoint of its own, or that will be accepted. */
     ToucanSocketImpl(EndpointConfig config) {
         this.config = config;
+        tcpSettings = new TcpSettings(config.tcp());
         udpRemote = null;
         ownsEndpoint = true;
     }
@@ -52,13 +54,19 @@ final class ToucanSocketImpl extends SocketImpl {
     /** A socket on an endpoint that others use too. */
     ToucanSocketImpl(Endpoint endpoint, InetSocketAddress udpRemote, boolean ownsEndpoint) {
         config = endpoint.config();
+        tcpSettings = new TcpSettings(config.tcp());
         this.udpRemote = udpRemote;
         this.endpoint = endpoint;
         this.ownsEndpoint = ownsEndpoint;
     }
 
-    /** Becomes the socket of a connection that a listener on {@code shared} has accepted. */
-    synchronized void accepted(Endpoint shared, LiveConnection connection) {
+    /**
+     * Becomes the socket of a connection that a listener on {@code shared} has accepted.
+     *
+     * @param inherited what was set on the server socket
+     */
+    synchronized void accepted(Endpoint shared, LiveConnection connection, TcpSettings inherited) {
+        tcpSettings.inherit(inherited);
         endpoint = shared;
         connected(new UserCalls(connection, shared.loop()));
     }
@@ -178,7 +186,7 @@ final class ToucanSocketImpl extends SocketImpl {
 
     /** The settings that the socket options ask for. */
     private TcpConfig tcp() {
-        TcpConfig.Builder tcp = config.tcp().with();
+        TcpConfig.Builder tcp = tcpSettings.config().with();
         if (settings.number(SocketOptions.SO_SNDBUF) > 0) {
             tcp.sendBuffer(Math.min(settings.number(SocketOptions.SO_SNDBUF), TcpConfig.MAX_BUFFER));
         }
@@ -268,12 +276,20 @@ final class ToucanSocketImpl extends SocketImpl {
 
     @Override
     public void setOption(int option, Object value) throws SocketException {
+        if (option == SocketOptions.SO_KEEPALIVE) {
+            tcpSettings.set(StandardSocketOptions.SO_KEEPALIVE, value, callsOrNull());
+            return;
+        }
         settings.set(option, value);
         synchronized (this) {
             if (option == SocketOptions.TCP_NODELAY && calls != null) {
-                calls.setNagle(!(Boolean) value);
+                calls.change((core, now) -> core.setNagle(!(Boolean) value));
             }
         }
+    }
+
+    private synchronized UserCalls callsOrNull() {
+        return calls;
     }
 
     @Override
@@ -283,6 +299,7 @@ final class ToucanSocketImpl extends SocketImpl {
             case SocketOptions.SO_SNDBUF -> actual.sendBuffer();
             case SocketOptions.SO_RCVBUF -> actual.receiveBuffer();
             case SocketOptions.TCP_NODELAY -> settings.get(option, !actual.nagle());
+            case SocketOptions.SO_KEEPALIVE -> tcpSettings.get(StandardSocketOptions.SO_KEEPALIVE, callsOrNull());
             case SocketOptions.SO_BINDADDR -> localAddress();
             default -> settings.get(option, SocketSettings.defaultOf(option));
         };
@@ -307,7 +324,11 @@ final class ToucanSocketImpl extends SocketImpl {
 
     @Override
     protected <T> void setOption(SocketOption<T> name, T value) throws IOException {
-        int option = SocketSettings.number(name, SocketSettings.OF_SOCKET);
+        SocketSettings.check(name, SocketSettings.OF_SOCKET);
+        if (TcpSettings.OF_SOCKET.contains(name)) {
+            tcpSettings.set(name, value, callsOrNull());
+            return;
+        }
         if (value == null || name == StandardSocketOptions.IP_TOS && ((Integer) value & ~255) != 0) {
             throw new IllegalArgumentException("Invalid value '" + value + "'");
         }
@@ -315,12 +336,17 @@ final class ToucanSocketImpl extends SocketImpl {
         if (size && (Integer) value < 0) {
             throw new IllegalArgumentException("Invalid send/receive buffer size");
         }
-        setOption(option, value);
+        setOption(SocketSettings.number(name), value);
     }
 
     @Override
     protected <T> T getOption(SocketOption<T> name) throws IOException {
-        return name.type().cast(getOption(SocketSettings.number(name, SocketSettings.OF_SOCKET)));
+        SocketSettings.check(name, SocketSettings.OF_SOCKET);
+        return name.type()
+                .cast(
+                        TcpSettings.OF_SOCKET.contains(name)
+                                ? tcpSettings.get(name, callsOrNull())
+                                : getOption(SocketSettings.number(name)));
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
+import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import toucan.tcp.CloseReason;
 import toucan.tcp.Connection;
 import toucan.tcp.State;
@@ -272,32 +274,33 @@ final class UserCalls {
         close(0);
     }
 
-    void setNagle(boolean on) {
+    /** Changes a setting of the live connection; it is given the time. */
+    void change(ObjLongConsumer<Connection> change) {
         c.lock.lock();
         try {
-            core.setNagle(on);
+            change.accept(core, now());
             loop.request(c);
         } finally {
             c.lock.unlock();
         }
     }
 
-    Status status() {
+    /** Asks the connection something that changes nothing. */
+    <T> T ask(Function<Connection, T> question) {
         c.lock.lock();
         try {
-            return core.status();
+            return question.apply(core);
         } finally {
             c.lock.unlock();
         }
     }
 
+    Status status() {
+        return ask(Connection::status);
+    }
+
     CloseReason closeReason() {
-        c.lock.lock();
-        try {
-            return core.closeReason();
-        } finally {
-            c.lock.unlock();
-        }
+        return ask(Connection::closeReason);
     }
 
     private long now() {

@@ -16,6 +16,7 @@ import toucan.link.Link;
 import toucan.sim.SimSocket.Endpoints;
 import toucan.tcp.Connection;
 import toucan.tcp.Event;
+import toucan.tcp.SendNotes;
 import toucan.tcp.State;
 import toucan.tcp.TcpConfig;
 import toucan.wire.InternetChecksum;
@@ -251,7 +252,7 @@ public final class SimHost {
         leaving.endpoints(endpoint, endpoints.remote());
         leaving.timeNanos(nanos());
         leaving.clearNotes();
-        notes.attachTo(leaving);
+        notes.moveTo(leaving::note);
         try {
             link.send(leaving);
         } catch (IOException e) {

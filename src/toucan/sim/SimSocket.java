@@ -7,6 +7,7 @@ import toucan.tcp.CloseReason;
 import toucan.tcp.Connection;
 import toucan.tcp.Event;
 import toucan.tcp.EventListener;
+import toucan.tcp.SendNotes;
 import toucan.tcp.State;
 import toucan.tcp.Status;
 import toucan.wire.Segment;

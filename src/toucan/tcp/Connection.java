@@ -358,11 +358,6 @@ public final class Connection {
         return tcb.acks.delays();
     }
 
-    /** The name of the congestion control; null before the peer's SYN. */
-    public String congestionControl() {
-        return tcb.congestion == null ? null : tcb.congestion.name();
-    }
-
     /** Urgent octets still to be read; 0 when there are none (MUST-33). */
     public long urgentOctets() {
         return Math.max(0, tcb.rcv.up - tcb.receiveBuffer.readPosition());

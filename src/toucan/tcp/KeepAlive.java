@@ -20,6 +20,8 @@ public record KeepAlive(long idleNanos, long intervalNanos, int probes) {
     public static final long MAX_NANOS = 32_767 * MIN_NANOS;
 
     public static final int MAX_PROBES = 127;
+    /** MUST-29. */
+    public static final int MIN_PROBES = 2;
 
     /** What "on" means where nobody says more. */
     public static final KeepAlive DEFAULT = new KeepAlive(7_200 * MIN_NANOS, 75 * MIN_NANOS, 9);
@@ -34,7 +36,7 @@ public record KeepAlive(long idleNanos, long intervalNanos, int probes) {
         if (intervalNanos < MIN_NANOS || intervalNanos > MAX_NANOS) {
             throw new IllegalArgumentException("the interval between keep-alive probes must be 1 to 32767 s");
         }
-        if (probes < 2 || probes > MAX_PROBES) {
+        if (probes < MIN_PROBES || probes > MAX_PROBES) {
             throw new IllegalArgumentException("the number of keep-alive probes must be 2 to " + MAX_PROBES
                     + ": one that is not answered does not mean that the peer is gone (MUST-29)");
         }

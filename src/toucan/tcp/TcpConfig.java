@@ -1,6 +1,7 @@
 package toucan.tcp;
 
 import toucan.congestion.CongestionControl;
+import toucan.congestion.CongestionControls;
 import toucan.congestion.Cubic;
 
 /**
@@ -160,6 +161,11 @@ public record TcpConfig(
         if (!holds) {
             throw new IllegalArgumentException(otherwise);
         }
+    }
+
+    /** What the congestion control calls itself. */
+    public String congestionControlName() {
+        return congestionControl.create(mss).name();
     }
 
     /** A builder that starts from these settings. */
@@ -402,6 +408,11 @@ public record TcpConfig(
         public Builder congestionControl(CongestionControl.Factory value) {
             congestionControl = value;
             return this;
+        }
+
+        /** @throws IllegalArgumentException when there is none of that name; the message lists those that are */
+        public Builder congestionControl(String name) {
+            return congestionControl(CongestionControls.named(name));
         }
 
         /** @throws IllegalArgumentException for a value outside its range */

@@ -21,7 +21,7 @@
  *   <li>{@code TailLossProbe} (RFC 8985 §7), {@code ForwardRto} (RFC 5682), {@code DsackUndo} (RFC 3708): what spares the
  *       window;
  *   <li>{@code ReceiveBuffer}, {@code SequenceRanges}, {@code SackBlocks} (RFC 2018, 2883), {@code Timestamps} (RFC 7323);
- *   <li>{@link toucan.tcp.Event}: what it tells.
+ *   <li>{@link toucan.tcp.Event}: what it tells; {@link toucan.tcp.SendNotes}: what of it a capture shows.
  * </ol>
  */
 package toucan.tcp;

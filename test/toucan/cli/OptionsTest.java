@@ -8,17 +8,22 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import toucan.capture.View;
 import toucan.impair.Drop;
 import toucan.impair.Impairments;
 import toucan.impair.Loss;
 import toucan.net.SynCookieMode;
+import toucan.tcp.KeepAlive;
 import toucan.tcp.TcpConfig;
+import toucan.tcp.UserTimeoutOption;
 
 class OptionsTest {
     private static final String HELP = " (--help lists the options)";
@@ -53,6 +58,9 @@ class OptionsTest {
         assertEquals(millis(30_000), tcp.connectTimeoutNanos());
         assertEquals(millis(60_000), tcp.idleTimeoutNanos());
         assertEquals(millis(40), tcp.ackDelayNanos());
+        assertEquals(KeepAlive.OFF, tcp.keepAlive());
+        assertEquals(millis(300_000), tcp.userTimeoutNanos());
+        assertEquals(UserTimeoutOption.OFF, tcp.userTimeoutOption());
         assertEquals("cubic", tcp.congestionControl().create(1452).name());
         assertFalse(tcp.nagle());
         assertTrue(tcp.sack() && tcp.timestamps() && tcp.windowScaling() && tcp.fastRetransmit());
@@ -143,6 +151,15 @@ class OptionsTest {
                         "5s",
                         "--idle-timeout",
                         "0",
+                        "--keep-alive",
+                        "30s",
+                        "--keep-alive-interval",
+                        "2s",
+                        "--keep-alive-probes",
+                        "3",
+                        "--user-timeout",
+                        "20s",
+                        "--advertise-user-timeout",
                         "--checksum",
                         "none")
                 .settings();
@@ -158,6 +175,14 @@ class OptionsTest {
         assertEquals(0, tcp.mslNanos());
         assertEquals(millis(5_000), tcp.connectTimeoutNanos());
         assertEquals(TcpConfig.FOREVER, tcp.idleTimeoutNanos());
+        assertEquals(new KeepAlive(millis(30_000), millis(2_000), 3), tcp.keepAlive());
+        assertEquals(millis(20_000), tcp.userTimeoutNanos());
+        assertTrue(tcp.userTimeoutOption().enabled() && !tcp.userTimeoutOption().changeable());
+        assertTrue(parsed("--advertise-user-timeout")
+                .settings()
+                .tcp()
+                .userTimeoutOption()
+                .changeable());
         assertTrue(settings.checksumNone()
                 && settings.fixedReceiveBuffer()
                 && settings.impairments().corruptDiscards());
@@ -228,6 +253,11 @@ class OptionsTest {
                 "--rcvbuf 2G|Invalid value for option '--rcvbuf': '2G' is not from 1 byte to 1G",
                 "--min-rto 0|Invalid value for option '--min-rto': '0' is not more than 0",
                 "--min-rto 2m|Invalid value for option '--min-rto': '2m' is more than 60s, the longest timeout",
+                "--keep-alive 0|Invalid value for option '--keep-alive': '0' is less than 1s",
+                "--keep-alive-interval 200ms|Invalid value for option '--keep-alive-interval': '200ms' is less than 1s",
+                "--keep-alive-probes 1|Invalid value for option '--keep-alive-probes': '1' is no number of probes: write 2"
+                        + " to 127 (one alone may be lost, which does not mean that the peer is gone)",
+                "--user-timeout 0|Invalid value for option '--user-timeout': '0' is not more than 0",
                 "--recovery tahoe|Invalid value for option '--recovery': 'tahoe' is not known: write one of newreno, sack, rack",
                 "--checksum tcp|Invalid value for option '--checksum': 'tcp' is not known: the only choice is none",
                 "--capture-view ip|Invalid value for option '--capture-view': 'ip' is no view: write tcp or udp",
@@ -313,6 +343,32 @@ class OptionsTest {
         assertEquals(2, run.exit());
     }
 
+    /** Nothing foresees what it does. */
+    @Command
+    static final class Defective implements Callable<Integer> {
+        @Option(names = "--json")
+        private boolean json;
+
+        @Override
+        public Integer call() {
+            throw new IllegalStateException("a defect" + (json ? ", with JSON" : ""));
+        }
+    }
+
+    @Test
+    void jsonToldOfADefectToo() {
+        Captured run = new Captured(false);
+        int exit = Tool.run(new CommandLine(new Defective()), "tool", run.console, "--json");
+        JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
+        assertEquals(1, exit);
+        assertFalse(json.get("ok").getAsBoolean());
+        String error = json.get("error").getAsString();
+        assertEquals(
+                "internal error: java.lang.IllegalStateException: a defect, with JSON; with -v the log says where",
+                error);
+        assertEquals(List.of("error: " + error), run.err());
+    }
+
     @Test
     void versionAndHelpGoToStdout() {
         for (Captured run : List.of(
@@ -360,6 +416,11 @@ class OptionsTest {
                 "--msl",
                 "--connect-timeout",
                 "--idle-timeout",
+                "--keep-alive",
+                "--keep-alive-interval",
+                "--keep-alive-probes",
+                "--user-timeout",
+                "--advertise-user-timeout",
                 "--checksum",
                 "--capture",
                 "--capture-view",

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import toucan.testing.Needs;
 
 /** Real sockets, on the loopback interface only. */
 class UdpLinkTest {
@@ -73,7 +73,7 @@ class UdpLinkTest {
 
     @Test
     void ipv6Works() throws Exception {
-        Assumptions.assumeTrue(hasIpv6Loopback(), "this host has no [::1]");
+        Needs.system(hasIpv6Loopback(), "[::1]");
         try (UdpLink a = UdpLink.bind(clock, anyPort("::1"));
                 UdpLink b = UdpLink.dial(clock, a.localEndpoints().get(0))) {
             exchange(b, a);
@@ -207,7 +207,7 @@ class UdpLinkTest {
     void overflowIsCountedWhereTheSystemCounts() throws Exception {
         try (UdpLink a = UdpLink.bind(clock, anyPort("127.0.0.1"));
                 UdpLink b = UdpLink.bind(clock, anyPort("127.0.0.1"))) {
-            Assumptions.assumeTrue(b.overflowed() == 0, "this system does not count");
+            Needs.system(b.overflowed() == 0, "a system that counts overflows");
             int much = 3 * b.receiveCapacity() / 1452;
             for (int i = 0; i < much; i++) {
                 send(a, b.localEndpoints().get(0), 1472, i);

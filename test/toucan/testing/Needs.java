@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * What a test needs from the system it runs on. Where that is missing the test is skipped and says so in one line; with
- * {@code CI=true} in the environment, where everything is to be installed, it fails instead.
+ * {@code CI=true} in the environment, where every program is to be installed, it fails instead.
  */
 public final class Needs {
     private Needs() {}
@@ -37,6 +37,16 @@ public final class Needs {
      */
     public static void rights(String missing) {
         check(missing == null, missing, false);
+    }
+
+    /**
+     * The test needs something that this system has or has not, whatever is installed: it is skipped also with {@code
+     * CI=true}.
+     *
+     * @param what completes "needs …"
+     */
+    public static void system(boolean present, String what) {
+        check(present, what, false);
     }
 
     static boolean isOnPath(String name, String path) {

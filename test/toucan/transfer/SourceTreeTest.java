@@ -12,9 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import toucan.testing.Needs;
 
 class SourceTreeTest {
     @TempDir
@@ -39,7 +39,7 @@ class SourceTreeTest {
         try {
             Files.createSymbolicLink(temp.resolve(name), Path.of(target));
         } catch (IOException | UnsupportedOperationException e) {
-            Assumptions.abort("no symbolic links here: " + e);
+            Needs.system(false, "symbolic links: " + e);
         }
     }
 
@@ -100,7 +100,7 @@ class SourceTreeTest {
         file("d/a");
         file("d/a.0123456789abcdef.part");
         Process mkfifo = new ProcessBuilder("mkfifo", temp.resolve("d/fifo").toString()).start();
-        Assumptions.assumeTrue(mkfifo.waitFor() == 0);
+        Needs.system(mkfifo.waitFor() == 0, "a mkfifo that works");
         assertEquals(List.of("d/a"), names(temp.resolve("d")));
         assertEquals(
                 List.of(
@@ -126,9 +126,9 @@ class SourceTreeTest {
     @Test
     void whatCannotBeReadIsSaid() throws IOException {
         Path secret = file("secret");
-        Assumptions.assumeTrue(Files.getFileStore(secret).supportsFileAttributeView("posix"));
+        Needs.system(Files.getFileStore(secret).supportsFileAttributeView("posix"), "POSIX permissions");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
-        Assumptions.assumeFalse(Files.isReadable(secret), "this user can read everything");
+        Needs.system(!Files.isReadable(secret), "a user who cannot read everything");
         SourceFile file = SourceTree.collect(List.of(secret), skipped::add).get(0);
         String message = assertThrows(TransferException.class, () -> file.digest(bytes -> {}))
                 .getMessage();

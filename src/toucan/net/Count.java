@@ -3,7 +3,7 @@ package toucan.net;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A count that one thread raises and any thread reads: cheaper than an atomic addition. */
-final class Tally {
+final class Count {
     private final AtomicLong count = new AtomicLong();
 
     void add(long n) {

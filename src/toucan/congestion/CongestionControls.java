@@ -1,19 +1,14 @@
-package toucan.cli;
+package toucan.congestion;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
-import toucan.congestion.Bbr;
-import toucan.congestion.CongestionControl;
-import toucan.congestion.Cubic;
-import toucan.congestion.FixedWindow;
-import toucan.congestion.Reno;
 
-/** The names of {@code --cc}. */
-final class CongestionControls implements ITypeConverter<CongestionControl.Factory> {
+/** The congestion controls by the names that users write. */
+public final class CongestionControls {
     private static final Map<String, CongestionControl.Factory> BY_NAME = byName();
     private static final String FIXED = "fixed:";
+
+    private CongestionControls() {}
 
     private static Map<String, CongestionControl.Factory> byName() {
         Map<String, CongestionControl.Factory> known = new LinkedHashMap<>();
@@ -25,8 +20,8 @@ final class CongestionControls implements ITypeConverter<CongestionControl.Facto
         return known;
     }
 
-    @Override
-    public CongestionControl.Factory convert(String name) {
+    /** @throws IllegalArgumentException when there is none of that name; the message lists those that are */
+    public static CongestionControl.Factory named(String name) {
         CongestionControl.Factory known = BY_NAME.get(name);
         if (known != null) {
             return known;
@@ -34,7 +29,7 @@ final class CongestionControls implements ITypeConverter<CongestionControl.Facto
         if (name.matches(FIXED + "[1-9][0-9]{0,5}")) {
             return FixedWindow.ofSegments(Integer.parseInt(name.substring(FIXED.length())));
         }
-        throw new TypeConversionException("'" + name + "' is not known: write one of "
+        throw new IllegalArgumentException("'" + name + "' is not known: write one of "
                 + String.join(", ", BY_NAME.keySet()) + ", or fixed:N for a window of N segments");
     }
 }
