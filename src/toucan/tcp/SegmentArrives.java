@@ -322,6 +322,7 @@ final class SegmentArrives {
     }
 
     //   Fourth, check the SYN bit (9293/E9; RFC 5961 §4: whatever its sequence number).
+    // In TIME-WAIT, too, where RFC 6191 §2 would be silent: RFC 9293, which is later, asks for the challenge ACK.
     private void checkSyn(Segment seg, long nowNanos) {
         drop(DropReason.UNEXPECTED, seg, nowNanos);
         if (tcb.state == State.SYN_RECEIVED && !tcb.activeOpen) {

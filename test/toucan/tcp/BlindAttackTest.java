@@ -95,6 +95,17 @@ class BlindAttackTest {
     }
 
     @Test
+    void howFewCanBeSet() { // RFC 5961 §7: both numbers are for an administrator to choose
+        TestBed bed =
+                TestBed.in(State.ESTABLISHED, CONFIG.with().challengeAckLimit(3).build(), 0, 0);
+        int answers = 0;
+        for (int i = 0; i < 100; i++) {
+            answers += bed.arrives(bed.segment(Segment.SYN, 100 + i, 0)).size();
+        }
+        assertEquals(3, answers);
+    }
+
+    @Test
     void challengeAcksStayFewAsTimePasses() { // one in-window reset every 10 ms for a minute
         TestBed bed = TestBed.in(State.ESTABLISHED, CONFIG, 0, 0);
         int answers = 0;
