@@ -18,12 +18,13 @@ import toucan.wire.SegmentCodec;
  * on a path of Ethernet's size between hosts with larger interfaces only the probes of a single size are lost.
  *
  * <p><b>Black holes</b> (RFC 8899 §4.3, RFC 4821 §7.7): two retransmission timeouts in a row for a long segment, or its fifth
- * loss in a recovery, mean that the path may swallow its size. Segments shrink to an MSS of 1452, then 1200, then 536, with two timeouts for
- * each, as in FreeBSD. If 536 gets no answer either, it was an outage, and the old size returns. Otherwise, once the smaller size
- * is confirmed, the search begins below the size that vanished; that size itself is tried again with the next search.
+ * loss in a recovery, mean that the path may swallow its size. Segments shrink to an MSS of 1452, then 1200, then 536, with two
+ * timeouts for each, as in FreeBSD. If 536 gets no answer either, it is an outage, and the old size returns. As soon as a size
+ * is confirmed the search begins anew above it, because an outage that ended meanwhile looks the same: to probe costs little,
+ * and to have short segments for nothing until the next search would cost much.
  */
 final class PathMtuDiscovery {
-    /** The states of RFC 8899 §5.2. */
+    /** The states of RFC 8899 §5.2, but for ERROR: sizes below the base are a base like the others. */
     private enum Stage {
         /** The segment size is fixed. */
         DISABLED,
@@ -32,9 +33,7 @@ final class PathMtuDiscovery {
         /** Larger sizes are probed. */
         SEARCHING,
         /** The largest size was found; searched again when the timer expires. */
-        SEARCH_COMPLETE,
-        /** Not even {@link #BASE_MSS} gets through: smaller segments, until the timer expires. */
-        ERROR
+        SEARCH_COMPLETE
     }
 
     /** What {@link Output} is to do about new data. */
@@ -261,7 +260,7 @@ final class PathMtuDiscovery {
             return true;
         }
         if (sizeBefore > tcb.sendMss) {
-            lower(sizeBefore, Integer.MAX_VALUE, "short segments get no answer either: an outage", nowNanos);
+            change(sizeBefore, Integer.MAX_VALUE, "short segments get no answer either: an outage", nowNanos);
             return true;
         }
         return false;
@@ -282,7 +281,7 @@ final class PathMtuDiscovery {
     }
 
     private void fallBack(String why, long nowNanos) {
-        lower(fallback(), tcb.sendMss, why, nowNanos);
+        change(fallback(), Integer.MAX_VALUE, why, nowNanos);
     }
 
     /** The size to fall back to, or 0. */
@@ -317,18 +316,18 @@ final class PathMtuDiscovery {
             smaller = mssOf(mtu) < size ? Math.max(smaller, mssOf(mtu)) : smaller;
         }
         if (smaller > 0 && size <= tcb.sendMss) {
-            lower(smaller, size, "the system refuses longer datagrams", nowNanos);
+            change(smaller, size, "the system refuses longer datagrams", nowNanos);
         }
     }
 
-    /** Another size, from now on and for what is in flight; larger ones are not probed from {@code notBelow} on. */
-    private void lower(int mss, int notBelow, String why, long nowNanos) {
+    /** Another size, from now on and for what is in flight; sizes from {@code known} on need not be probed. */
+    private void change(int mss, int known, String why, long nowNanos) {
         probeEnd = NONE;
-        tooLong = notBelow;
+        tooLong = known;
         resize(mss);
         queue.markLongLost(tcb.smss());
-        stage = mss < BASE_MSS ? Stage.ERROR : Stage.BASE;
-        tcb.timers.setIn(Timer.PMTU_RAISE, nowNanos, RAISE_NANOS);
+        stage = Stage.BASE;
+        tcb.timers.cancel(Timer.PMTU_RAISE);
         tcb.emit(new Event.MtuLowered(mss, mtuOf(mss), why), nowNanos);
     }
 }

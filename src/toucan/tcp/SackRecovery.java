@@ -60,7 +60,7 @@ final class SackRecovery implements LossRecovery {
         episode.onAck(ack);
         boolean newLoss = markLost(ack.nowNanos);
         //   §5 (1) and (2): DupAcks >= DupThresh, or IsLost (HighACK + 1)
-        if (!newLoss && !episode.open() && dupAcks >= DUP_THRESH && !queue.first().sacked) {
+        if (!newLoss && !episode.open() && dupAcks >= DUP_THRESH && isOutstandingOnce(queue.first())) {
             newLoss = markLost(queue.first(), true, ack.nowNanos);
         }
         if (newLoss && !episode.open()) {
@@ -78,7 +78,7 @@ final class SackRecovery implements LossRecovery {
         boolean found = false;
         long from = Math.max(lostBelow, snd.una);
         for (Entry e = queue.entryAt(from); e != null && e.end <= below; e = queue.entryAt(e.end)) {
-            if (!e.sacked && !e.lost && e.transmissions == 1) {
+            if (isOutstandingOnce(e)) {
                 found |= markLost(e, !found && !episode.open(), nowNanos);
             } else if (!e.sacked && !e.lost) {
                 queue.markFirstLost(e);
@@ -86,6 +86,10 @@ final class SackRecovery implements LossRecovery {
         }
         lostBelow = Math.max(lostBelow, below);
         return found;
+    }
+
+    private static boolean isOutstandingOnce(Entry entry) {
+        return !entry.sacked && !entry.lost && entry.transmissions == 1;
     }
 
     /** Returns whether that is a loss to recover from: that of a path MTU probe is none. */
