@@ -119,12 +119,14 @@ final class Converters {
         }
     }
 
-    /** {@code 1452} or {@code auto}: bytes; null for {@code auto}. */
+    /** {@code 1452}, bytes, or {@code auto}. */
     static final class Mss implements ITypeConverter<Integer> {
+        static final Integer AUTO = 0;
+
         @Override
         public Integer convert(String text) {
             if (text.equals("auto")) {
-                return null;
+                return AUTO;
             }
             if (!text.matches("[0-9]{1,5}")
                     || Integer.parseInt(text) < TcpConfig.MIN_MSS

@@ -23,7 +23,9 @@ final class TcpOptions {
             names = "--mss",
             paramLabel = "N|auto",
             converter = Converters.Mss.class,
-            description = "largest segment in bytes; auto is 1452, over IPv6 1432")
+            description =
+                    "largest segment in bytes (default: 1452, over IPv6 1432); auto advertises what the interface can"
+                            + " carry and finds the path's MTU by probing (RFC 8899). Java before 19 cannot forbid fragmentation")
     Integer mss;
 
     @Option(
@@ -162,7 +164,8 @@ final class TcpOptions {
         TcpConfig defaults = TcpConfig.DEFAULT;
         return defaults.with()
                 .congestionControl(congestionControl)
-                .mss(mss == null ? defaults.mss() : mss)
+                .mss(mss == null || mss.equals(Converters.Mss.AUTO) ? defaults.mss() : mss)
+                .pathMtuDiscovery(Converters.Mss.AUTO.equals(mss))
                 .receiveBuffer(receiveBuffer == null ? defaults.receiveBuffer() : receiveBuffer)
                 .sendBuffer(sendBuffer == null ? defaults.sendBuffer() : sendBuffer)
                 .sack(!noSack)

@@ -18,7 +18,8 @@ public interface Link extends Closeable {
      * after the call.
      *
      * @throws java.net.PortUnreachableException on a connected link, when the other side answered so
-     * @throws IOException when the local system refuses the datagram (no route, too long, …)
+     * @throws MessageTooLongException when the local system refuses the datagram because of its length
+     * @throws IOException when the local system refuses it otherwise (no route, …)
      */
     void send(Datagram datagram) throws IOException;
 

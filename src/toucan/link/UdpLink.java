@@ -115,6 +115,20 @@ public final class UdpLink implements Link {
         }
     }
 
+    /**
+     * Sends with the DF bit from now on (RFC 4821 §3), so that a datagram longer than the path's MTU is lost, and not fragmented.
+     * Java can set it since version 19; before, the system decides: Linux sets it on datagrams that fit the MTU it knows.
+     *
+     * @return whether it is set
+     */
+    public boolean dontFragment() throws IOException {
+        boolean all = true;
+        for (UdpPort port : ports) {
+            all &= port.dontFragment();
+        }
+        return all;
+    }
+
     @Override
     public void send(Datagram datagram) throws IOException {
         if (!portOf(datagram.local()).send(datagram)) {

@@ -2,6 +2,8 @@ package toucan.link;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -37,14 +39,46 @@ final class UdpPort {
         return channel.getOption(StandardSocketOptions.SO_RCVBUF);
     }
 
-    /** Returns false when the send buffer has no room. */
+    /**
+     * Forbids routers, and this host, to fragment what is sent. Java can do that since version 19, so the option goes by its name
+     * here.
+     *
+     * @return whether this Java can
+     */
+    boolean dontFragment() throws IOException {
+        for (SocketOption<?> option : channel.supportedOptions()) {
+            if (option.name().equals("IP_DONTFRAGMENT") && option.type() == Boolean.class) {
+                @SuppressWarnings("unchecked")
+                SocketOption<Boolean> dontFragment = (SocketOption<Boolean>) option;
+                channel.setOption(dontFragment, true);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Returns false when the send buffer has no room.
+     *
+     * @throws MessageTooLongException when the system knows a path MTU that is too small
+     */
     boolean send(Datagram datagram) throws IOException {
         ByteBuffer payload = datagram.payload();
         int length = datagram.length();
         payload.position(0);
-        int sent = connectedTo != null ? channel.write(payload) : channel.send(payload, datagram.remote());
-        datagram.length(length);
-        return sent > 0 || length == 0;
+        try {
+            int sent = connectedTo != null ? channel.write(payload) : channel.send(payload, datagram.remote());
+            return sent > 0 || length == 0;
+        } catch (PortUnreachableException e) {
+            throw e;
+        } catch (IOException e) {
+            if (TooLong.isMeantBy(e)) {
+                throw new MessageTooLongException(e.getMessage());
+            }
+            throw e;
+        } finally {
+            datagram.length(length);
+        }
     }
 
     /** A non-blocking read. The channel keeps the address object of the last sender, so this rarely allocates. */

@@ -23,7 +23,7 @@ final class ConnectionSettings {
      */
     static TcpConfig fit(TcpConfig tcp, InetSocketAddress remote, boolean fixedReceiveBuffer, int receiveCapacity) {
         boolean six = remote.getAddress() instanceof Inet6Address;
-        int mss = six && tcp.mss() == MSS_IPV4 ? MSS_IPV6 : tcp.mss();
+        int mss = six && tcp.mss() == MSS_IPV4 && !tcp.pathMtuDiscovery() ? MSS_IPV6 : tcp.mss();
         TcpConfig.Builder fitted = tcp.with().mss(mss);
         if (six && tcp.defaultSendMss() == DEFAULT_SEND_MSS_IPV4) {
             fitted.defaultSendMss(DEFAULT_SEND_MSS_IPV6);

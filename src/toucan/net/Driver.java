@@ -153,7 +153,9 @@ final class Driver {
 
     private void send(LiveConnection c, Segment segment, long now) {
         try {
-            output.send(c, segment, now);
+            if (!output.send(c, segment, now)) {
+                c.core().messageTooLong(SegmentCodec.length(segment), now);
+            }
         } catch (PortUnreachableException e) {
             unreachable = true;
         }

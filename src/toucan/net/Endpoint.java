@@ -70,6 +70,9 @@ public final class Endpoint implements Closeable {
             if (trafficClass != 0) {
                 udp.trafficClass(trafficClass);
             }
+            if (config.tcp().pathMtuDiscovery()) {
+                udp.dontFragment();
+            }
             return new Endpoint(config, config.wrap().apply(udp), udp);
         } catch (IOException | RuntimeException e) {
             udp.close();

@@ -15,6 +15,7 @@ final class Opener {
     private final ConnectionTable table;
     private final Driver driver;
     private final Tallies tallies;
+    private final InterfaceMtus interfaceMtus = new InterfaceMtus();
     private final EphemeralPorts ports = new EphemeralPorts();
     /** RFC 7323 §5.4: the same function as for the ISN, with another key. */
     private final TupleHash timestampOffsets = TupleHash.withRandomKey();
@@ -88,7 +89,8 @@ final class Opener {
 
     /** The settings of one connection, fitted to its peer: for the same endpoints and ports always the same. */
     TcpConfig settings(ConnectionId id, TcpConfig tcp, boolean fixedReceiveBuffer) {
-        return ConnectionSettings.fit(tcp, id.remote(), fixedReceiveBuffer, link.receiveCapacity())
+        TcpConfig wanted = interfaceMtus.advertise(tcp, id.local().getAddress());
+        return ConnectionSettings.fit(wanted, id.remote(), fixedReceiveBuffer, link.receiveCapacity())
                 .with()
                 .timestampOffset(timestampOffsets.of(id))
                 .build();

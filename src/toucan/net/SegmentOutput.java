@@ -6,6 +6,7 @@ import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import toucan.link.Datagram;
 import toucan.link.Link;
+import toucan.link.MessageTooLongException;
 import toucan.wire.Segment;
 import toucan.wire.SegmentCodec;
 
@@ -31,15 +32,19 @@ final class SegmentOutput {
         datagram.note(text);
     }
 
-    /** @throws PortUnreachableException when the host at the other end of a connected link has said so */
-    void send(LiveConnection c, Segment segment, long nowNanos) throws PortUnreachableException {
+    /**
+     * @return false when the system refuses the segment because of its length
+     * @throws PortUnreachableException when the host at the other end of a connected link has said so
+     */
+    boolean send(LiveConnection c, Segment segment, long nowNanos) throws PortUnreachableException {
         if (c.notes != null) {
             c.notes.moveTo(datagram::note);
         }
-        send(segment, c.id.local(), c.id.remote(), c.checksumNone, c.pseudoHeader, nowNanos);
+        return send(segment, c.id.local(), c.id.remote(), c.checksumNone, c.pseudoHeader, nowNanos);
     }
 
-    void send(
+    /** As above, for a segment that belongs to no connection. */
+    boolean send(
             Segment segment,
             InetSocketAddress local,
             InetSocketAddress remote,
@@ -59,12 +64,14 @@ final class SegmentOutput {
         tallies.segmentsSent.increment();
         try {
             link.send(datagram);
+            return true;
         } catch (PortUnreachableException e) {
             throw e;
         } catch (IOException e) {
             // Lost, as on any network; TCP will notice. It is worth telling when the connection fails.
             tallies.sendFailures.increment();
             lastFailure = e.getMessage();
+            return !(e instanceof MessageTooLongException);
         } finally {
             datagram.clearNotes();
         }

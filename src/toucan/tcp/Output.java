@@ -346,9 +346,6 @@ final class Output {
             int length = (int) Math.min(available, maxData());
             probe = transmit(length, false, nowNanos);
             tcb.emit(new Event.ProbeOfTail(length), nowNanos);
-        } else if (tcb.pathMtu.isProbe(queue.last())) {
-            tcb.pathMtu.onProbeLost(nowNanos); // what is most likely missing
-            return retransmission(nowNanos);
         } else {
             queue.last().cause = Cause.TLP;
             probe = repeat(queue.last(), nowNanos);

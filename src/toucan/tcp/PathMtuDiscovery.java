@@ -13,7 +13,7 @@ import toucan.wire.SegmentCodec;
  * size of an IP packet, is larger by {@link TcpConfig#packetOverhead}: an MSS of 1452 over IPv4 is a PLPMTU of 1500.
  *
  * <p><b>Search</b> (RFC 8899 §5.3.2 leaves the choice of sizes to the sender): upwards along the packet sizes that links have,
- * one probe at a time, to what both sides have advertised. Each size that arrives is used at once, so that five round trips
+ * one probe at a time, to what both sides have advertised. Each size that arrives is used at once, so that four round trips
  * lead from 1452 octets to the 65 kB of a loopback, about as many as slow start needs for a window that holds such a segment. And
  * on a path of Ethernet's size between hosts with larger interfaces only the probes of a single size are lost.
  *
@@ -50,9 +50,9 @@ final class PathMtuDiscovery {
     private static final int ETHERNET_MTU = 1500;
     /** IPv6's least MTU, tunnels, PPPoE, Ethernet, FDDI, jumbo frames, and what large-packet links and emulators have. */
     private static final int[] COMMON_MTUS = {1280, 1400, 1420, 1492, ETHERNET_MTU, 4352, 9000, 16_384};
-    /** In the place of BASE_PLPMTU (RFC 8899 §5.1.2); as an MSS, where FreeBSD and Linux begin after a black hole, too. */
+    /** In the place of BASE_PLPMTU (RFC 8899 §5.1.2), as an MSS; FreeBSD has it here, too. */
     private static final int BASE_MSS = 1200;
-    /** The MSS that every path carries (RFC 9293 §3.7.1). */
+    /** What a TCP may assume of every path (MUST-15). */
     private static final int LEAST_MSS = 536;
     /** MAX_PROBES (RFC 8899 §5.1.2): so many lost probes of one size, and the size is too long. */
     private static final int MAX_PROBES = 3;

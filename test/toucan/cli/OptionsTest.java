@@ -186,7 +186,9 @@ class OptionsTest {
         assertTrue(settings.checksumNone()
                 && settings.fixedReceiveBuffer()
                 && settings.impairments().corruptDiscards());
-        assertEquals(1452, parsed("--mss", "auto").settings().tcp().mss());
+        assertEquals(1452, parsed("--cc", "reno").settings().tcp().mss());
+        assertFalse(parsed("--mss", "1452").settings().tcp().pathMtuDiscovery());
+        assertTrue(parsed("--mss", "auto").settings().tcp().pathMtuDiscovery());
         assertEquals(
                 "fixed:7",
                 parsed("--cc", "fixed:7")

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import toucan.testing.Needs;
+import toucan.testing.Tshark;
 
 /** Sender, receiver and demo as processes, over loopback. */
 class ToolsTest {
@@ -529,5 +530,32 @@ class ToolsTest {
         assertEquals(-1, Files.mismatch(demo.resolve("numbers.txt"), demo.resolve("received/numbers.txt")));
         assertTrue(Files.size(demo.resolve("sender.pcapng")) > 1_000_000);
         assertTrue(Files.size(demo.resolve("receiver.pcapng")) > 1_000_000);
+    }
+
+    /** Both tools advertise what the loopback can carry, and the segments in the sender's capture grow towards that. */
+    @Test
+    void pathMtuDiscoveryUsesTheLoopback() throws Exception {
+        Needs.program("tshark");
+        file("file", 30_000_000);
+        try (ToolProcess receiver = receiver(List.of(), "--once", "--mss", "auto")) {
+            String at = address(receiver);
+            try (ToolProcess sender = sender("--mss", "auto", "--capture", "sender.pcapng", at, "file")) {
+                assertEquals(0, sender.exit(), String.join("\n", sender.err()));
+            }
+            assertEquals(0, receiver.exit());
+        }
+        Path capture = temp.resolve("sender.pcapng");
+        int advertised = Tshark.field(capture, "tcp.flags.syn == 1", "tcp.options.mss_val").stream()
+                .mapToInt(Integer::parseInt)
+                .min()
+                .orElseThrow();
+        int longest = Tshark.field(capture, "tcp.len > 0", "tcp.len").stream()
+                .mapToInt(Integer::parseInt)
+                .max()
+                .orElseThrow();
+        assertTrue(longest <= advertised, longest + " > " + advertised);
+        assertTrue(advertised <= 1_452 || longest > 1_452, "the longest has " + longest);
+        List<String> probes = Tshark.field(capture, "frame.comment contains \"path MTU probe: \"", "frame.comment");
+        assertTrue(advertised <= 1_452 || probes.get(0).contains("MSS 4304 in a packet of 4352 bytes"), "" + probes);
     }
 }

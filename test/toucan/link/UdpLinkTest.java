@@ -239,4 +239,29 @@ class UdpLinkTest {
         boolean little = java.nio.ByteOrder.nativeOrder() == java.nio.ByteOrder.LITTLE_ENDIAN;
         return String.format("%08X", little ? Integer.reverseBytes(address) : address);
     }
+
+    @Test
+    void whatIsTooLongIsRefusedForItsLength() throws Exception {
+        try (UdpLink link = UdpLink.bind(clock, anyPort("127.0.0.1"))) {
+            InetSocketAddress local = link.localEndpoints().get(0);
+            Datagram tooLong = new Datagram(66_000);
+            tooLong.length(66_000);
+            tooLong.endpoints(local, local);
+            assertThrows(MessageTooLongException.class, () -> link.send(tooLong));
+            assertEquals(66_000, tooLong.length());
+            send(link, local, Datagram.MAX_PAYLOAD, 3);
+            assertTrue(link.receive(in, LIMIT_NANOS), "the longest datagram of all");
+        }
+        assertFalse(TooLong.isMeantBy(new IOException("Network is unreachable")));
+        assertFalse(TooLong.isMeantBy(new IOException()));
+    }
+
+    @Test
+    void fragmentationIsForbiddenWhereJavaCan() throws Exception {
+        try (UdpLink four = UdpLink.bind(clock, anyPort("127.0.0.1"))) {
+            assertEquals(Runtime.version().feature() >= 19, four.dontFragment());
+            send(four, four.localEndpoints().get(0), 1472, 3);
+            assertTrue(four.receive(in, LIMIT_NANOS));
+        }
+    }
 }

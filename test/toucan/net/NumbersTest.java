@@ -2,9 +2,12 @@ package toucan.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Random;
@@ -50,6 +53,34 @@ class NumbersTest {
             same += InitialSequenceNumbers.rfc6528().iss(id(1, 2), 0) == generator.iss(id(1, 2), 0) ? 1 : 0;
         }
         assertTrue(same < 2);
+    }
+
+    @Test
+    void whatAnInterfaceCanCarry() { // RFC 6691 §2, and 8 bytes for UDP
+        assertEquals(1_452, InterfaceMtus.mss(1_500, LOCAL.getAddress()));
+        assertEquals(1_432, InterfaceMtus.mss(1_500, SIX.getAddress()));
+        assertEquals(8_952, InterfaceMtus.mss(9_000, LOCAL.getAddress()));
+        assertEquals(TcpConfig.MAX_MSS, InterfaceMtus.mss(65_536, LOCAL.getAddress()));
+        assertEquals(TcpConfig.MIN_MSS, InterfaceMtus.mss(68, LOCAL.getAddress()));
+    }
+
+    @Test
+    void pathMtuDiscoveryAdvertisesWhatTheInterfaceCanCarry() throws Exception {
+        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        TcpConfig auto = TcpConfig.DEFAULT.with().pathMtuDiscovery(true).build();
+        InterfaceMtus interfaces = new InterfaceMtus();
+        int mtu = NetworkInterface.getByInetAddress(loopback).getMTU();
+        TcpConfig advertised = interfaces.advertise(auto, loopback);
+        assertEquals(InterfaceMtus.mss(mtu > 0 ? mtu : 65_535, loopback), advertised.mss());
+        assertEquals(48, advertised.packetOverhead());
+        // RFC 5737: nobody's address; as good a guess as any.
+        assertEquals(
+                1_452,
+                interfaces.advertise(auto, InetAddress.getByName("192.0.2.1")).mss());
+        TcpConfig six = interfaces.advertise(auto, SIX.getAddress());
+        assertEquals(1_432, six.mss());
+        assertEquals(68, six.packetOverhead());
+        assertSame(TcpConfig.DEFAULT, interfaces.advertise(TcpConfig.DEFAULT, loopback), "only where it is on");
     }
 
     @Test
