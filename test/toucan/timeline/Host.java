@@ -73,6 +73,9 @@ final class Host implements EventListener {
         if (event instanceof Event.SegmentDropped dropped) {
             eventCounts.merge("SegmentDropped." + dropped.reason().name(), 1, Integer::sum);
         }
+        if (event instanceof Event.CongestionState change) {
+            eventCounts.merge("CongestionState." + change.state(), 1, Integer::sum);
+        }
         if (event instanceof Event.Retransmitted again) {
             eventCounts.merge("Retransmitted." + again.cause().name(), 1, Integer::sum);
         }

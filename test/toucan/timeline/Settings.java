@@ -3,6 +3,10 @@ package toucan.timeline;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import toucan.congestion.Bbr;
+import toucan.congestion.CongestionControl;
+import toucan.congestion.Cubic;
+import toucan.congestion.Reno;
 import toucan.tcp.TcpConfig;
 import toucan.tcp.UserTimeoutOption;
 
@@ -37,6 +41,7 @@ final class Settings {
             case "timestamps" -> b.timestamps(on(setting));
             case "window_scaling" -> b.windowScaling(on(setting));
             case "fast_retransmit" -> b.fastRetransmit(on(setting));
+            case "cc" -> b.congestionControl(congestionControl(setting));
             case "recovery" -> b.recovery(recovery(setting));
             case "tail_loss_probe" -> b.tailLossProbe(on(setting));
             case "limited_transmit" -> b.limitedTransmit(on(setting));
@@ -68,6 +73,16 @@ final class Settings {
         } catch (NumberFormatException e) {
             throw wrong(setting, "a whole number");
         }
+    }
+
+    private static CongestionControl.Factory congestionControl(Script.Setting setting) {
+        return switch (setting.value()) {
+            case "reno" -> Reno::new;
+            case "cubic" -> Cubic::new;
+            case "bbr" -> Bbr::new;
+            case "bbr:draft" -> Bbr.draft();
+            default -> throw wrong(setting, "one of reno, cubic, bbr, bbr:draft");
+        };
     }
 
     private static TcpConfig.Recovery recovery(Script.Setting setting) {

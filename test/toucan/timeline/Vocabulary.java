@@ -115,6 +115,8 @@ final class Vocabulary implements ToLongFunction<String> {
             case "tcpi_bytes_received" -> s.counters().bytesReceived();
             case "tcpi_bytes_sent" -> s.counters().bytesSent();
             case "tcpi_bytes_retrans" -> s.counters().bytesRetransmitted();
+            case "tcpi_pacing_rate" -> s.pacingRate();
+            case "tcpi_delivery_rate" -> s.deliveryRate();
             case "tcpi_total_retrans" -> s.counters().retransmissionsRto()
                     + s.counters().retransmissionsTlp()
                     + s.counters().retransmissionsFast();
@@ -147,6 +149,8 @@ final class Vocabulary implements ToLongFunction<String> {
             case "latestRttNanos" -> s.latestRttNanos();
             case "rtoNanos" -> s.rtoNanos();
             case "backoff" -> s.backoff();
+            case "pacingRate" -> s.pacingRate();
+            case "deliveryRate" -> s.deliveryRate();
             case "sack" -> s.sack() ? 1 : 0;
             case "timestamps" -> s.timestamps() ? 1 : 0;
             case "sendWindowScale" -> s.sendWindowScale();
