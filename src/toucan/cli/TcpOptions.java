@@ -16,7 +16,7 @@ final class TcpOptions {
             names = "--cc",
             paramLabel = "NAME",
             converter = Converters.Congestion.class,
-            description = "congestion control: cubic (RFC 9438; default), reno, fixed:N, none")
+            description = "congestion control: cubic (RFC 9438; default), reno, bbr, bbr:draft, fixed:N, none")
     CongestionControl.Factory congestionControl = TcpConfig.DEFAULT.congestionControl();
 
     @Option(

@@ -16,7 +16,7 @@ final class BbrLossResponse {
     private static final double LOSS_THRESH = 0.02;
 
     private static final double LOSS_THRESH_WITHOUT_QUEUE = 0.2;
-    private static final double QUEUE = 1.5;
+    private static final double QUEUE = 1.25;
     /** BBR.Beta. */
     private static final double BETA = 0.7;
     /** BBRStartupFullLossCnt. */

@@ -26,6 +26,7 @@ final class Output {
     private final SendSequenceSpace snd;
     private final ReceiveSequenceSpace rcv;
     private final RetransmissionQueue queue;
+    private final IdleRestart idleRestart;
     private final Segment out = new Segment();
     /** SACK blocks that the segment begun will carry at most. */
     private int sackBlocks;
@@ -35,6 +36,7 @@ final class Output {
         snd = tcb.snd;
         rcv = tcb.rcv;
         queue = tcb.retransmissionQueue;
+        idleRestart = new IdleRestart(tcb);
     }
 
     /** The next segment, or null. */
@@ -220,7 +222,7 @@ final class Output {
             }
             return null;
         }
-        restartAfterIdle(nowNanos);
+        idleRestart.beforeNewData(nowNanos);
         begin(snd.nxt, nowNanos);
         tcb.userTimeout.tell(out.options(), sackLength());
         switch (tcb.pathMtu.turn(queued, usable)) {
@@ -246,9 +248,7 @@ final class Output {
     private Segment transmit(int length, boolean fin, long nowNanos) {
         tcb.overrideDue = false;
         fill(snd.nxt, length, fin);
-        if (tcb.deliveryRate.isApplicationLimited() && queue.pipe() == 0) {
-            restartFromIdle(nowNanos);
-        }
+        idleRestart.beforeSending(nowNanos);
         long end = snd.nxt + length + (fin ? 1 : 0);
         queue.add(snd.nxt, end, nowNanos);
         snd.nxt = end;
@@ -303,29 +303,12 @@ final class Output {
         return length == 0 || mayLeaveNow(length, nowNanos);
     }
 
-    /** RFC 5681 §4.1: nothing sent for more than an RTO, so the ACK clock has stopped. */
-    private void restartAfterIdle(long nowNanos) {
-        if (queue.isEmpty()
-                && tcb.lastDataSentNanos >= 0
-                && nowNanos - tcb.lastDataSentNanos > tcb.rtt.baseRtoNanos()) {
-            tcb.congestion.onRestartAfterIdle();
-            tcb.lastDataSentNanos = nowNanos;
-        }
-    }
-
     /** A probe of the path MTU: new data in a segment larger than the others (RFC 4821 §7.5). */
     private Segment mtuProbe(long nowNanos) {
         long seq = snd.nxt;
         Segment probe = transmit(maxData(tcb.pathMtu.probeSize()), false, nowNanos);
         tcb.pathMtu.onProbeSent(seq, snd.nxt, nowNanos);
         return probe;
-    }
-
-    /** HandleRestartFromIdle() (draft-ietf-ccwg-bbr-06 §5.4.1). */
-    private void restartFromIdle(long nowNanos) {
-        String before = tcb.congestion.state();
-        tcb.congestion.onRestartFromIdle(nowNanos);
-        tcb.tellCongestionState(before, nowNanos);
     }
 
     // ---------------------------------------------------------------- tail loss probe

@@ -217,6 +217,20 @@ class OptionsTest {
     }
 
     @Test
+    void congestionControlsByName() {
+        for (String name : List.of("reno", "cubic", "bbr", "bbr:draft", "none")) {
+            assertEquals(
+                    name,
+                    parsed("--cc", name)
+                            .settings()
+                            .tcp()
+                            .congestionControl()
+                            .create(1000)
+                            .name());
+        }
+    }
+
+    @Test
     void capturesAndVerbosity() {
         StackSettings settings =
                 parsed("--capture", "x.pcapng", "--capture-view", "udp", "-v").settings();
@@ -249,7 +263,7 @@ class OptionsTest {
                         + " 9007199254740991",
                 "--seed 9007199254740992|Invalid value for option '--seed': '9007199254740992' is no seed: write a whole"
                         + " number from 0 to 9007199254740991",
-                "--cc vegas|Invalid value for option '--cc': 'vegas' is not known: write one of reno, cubic, none, or"
+                "--cc vegas|Invalid value for option '--cc': 'vegas' is not known: write one of reno, cubic, bbr, bbr:draft, none, or"
                         + " fixed:N for a window of N segments",
                 "--mss 20|Invalid value for option '--mss': '20' is no MSS: write auto, or bytes from 48 to 65487",
                 "--rcvbuf 2G|Invalid value for option '--rcvbuf': '2G' is not from 1 byte to 1G",

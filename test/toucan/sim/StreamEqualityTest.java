@@ -9,6 +9,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import toucan.congestion.Bbr;
+import toucan.congestion.CongestionControl;
 import toucan.congestion.Cubic;
 import toucan.congestion.Reno;
 import toucan.impair.Impairments;
@@ -43,14 +45,14 @@ class StreamEqualityTest {
             TcpConfig.Recovery recovery,
             boolean tailLossProbe,
             boolean prr,
-            boolean cubic,
+            CongestionControl.Factory congestionControl,
             int fragments) {
         TcpConfig.Builder in(TcpConfig.Builder config) {
             return config.fastRetransmit(fastRetransmit)
                     .recovery(recovery)
                     .tailLossProbe(tailLossProbe)
                     .prr(prr)
-                    .congestionControl(cubic ? Cubic::new : Reno::new)
+                    .congestionControl(congestionControl)
                     .reassemblyFragments(fragments);
         }
     }
@@ -62,7 +64,7 @@ class StreamEqualityTest {
                         Arbitraries.of(TcpConfig.Recovery.class),
                         Arbitraries.of(true, false),
                         Arbitraries.of(true, false),
-                        Arbitraries.of(true, false),
+                        Arbitraries.<CongestionControl.Factory>of(Reno::new, Cubic::new, Bbr::new, Bbr.draft()),
                         Arbitraries.integers().between(1, 512))
                 .as(Algorithms::new);
     }

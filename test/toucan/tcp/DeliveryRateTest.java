@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import toucan.congestion.AckSample;
@@ -170,8 +171,10 @@ class DeliveryRateTest {
     void aLossIsToldWithWhatWasInFlightThenAndLostSince() {
         List<String> told = new ArrayList<>();
         CongestionControl fixed = FixedWindow.unlimited().create(1000);
-        rate.tell(new Listener(fixed, lost -> told.add(lost.size + " of " + lost.txInFlight + ", " + lost.lostSince + " of "
-                + lost.totalLost + " since, at " + lost.nowNanos / MS + (lost.appLimited ? ", app" : ""))));
+        rate.tell(new Listener(
+                fixed,
+                lost -> told.add(lost.size + " of " + lost.txInFlight + ", " + lost.lostSince + " of " + lost.totalLost
+                        + " since, at " + lost.nowNanos / MS + (lost.appLimited ? ", app" : ""))));
         send(0, 3);
         rate.at(100 * MS);
         queue.markLost(queue.first(), Cause.RACK, false);
@@ -188,8 +191,7 @@ class DeliveryRateTest {
     }
 
     /** Hears of losses, and is a window for all else. */
-    private record Listener(CongestionControl window, java.util.function.Consumer<LostSegment> losses)
-            implements CongestionControl {
+    private record Listener(CongestionControl window, Consumer<LostSegment> losses) implements CongestionControl {
         @Override
         public void onLost(LostSegment lost) {
             losses.accept(lost);
