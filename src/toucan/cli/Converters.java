@@ -107,10 +107,13 @@ final class Converters {
         }
     }
 
-    /** {@code 64k}: bytes of a TCP buffer. */
+    /** {@code 64k}: bytes of a TCP buffer, which is then of that size; null for {@code auto}. */
     static final class Buffer implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String text) {
+            if (text.equals("auto")) {
+                return null;
+            }
             long bytes = Converters.convert(text, Units::sizeBytes);
             if (bytes < 1 || bytes > TcpConfig.MAX_BUFFER) {
                 throw new TypeConversionException("'" + text + "' is not from 1 byte to 1G");

@@ -30,16 +30,16 @@ final class TcpOptions {
 
     @Option(
             names = "--rcvbuf",
-            paramLabel = "SIZE",
+            paramLabel = "SIZE|auto",
             converter = Converters.Buffer.class,
-            description = "receive buffer and largest window: 64k, 1M (default: what the UDP socket can hold)")
+            description = "receive buffer and largest window: 64k, 1M; auto grows with what is read (default)")
     Integer receiveBuffer;
 
     @Option(
             names = "--sndbuf",
-            paramLabel = "SIZE",
+            paramLabel = "SIZE|auto",
             converter = Converters.Buffer.class,
-            description = "send buffer (default: 1M)")
+            description = "send buffer; auto grows with the congestion window (default)")
     Integer sendBuffer;
 
     @Option(names = "--no-sack", description = "no selective acknowledgments (RFC 2018)")
@@ -162,12 +162,16 @@ final class TcpOptions {
 
     TcpConfig config() {
         TcpConfig defaults = TcpConfig.DEFAULT;
-        return defaults.with()
-                .congestionControl(congestionControl)
+        TcpConfig.Builder config = defaults.with();
+        if (receiveBuffer != null) {
+            config.receiveBuffer(receiveBuffer);
+        }
+        if (sendBuffer != null) {
+            config.sendBuffer(sendBuffer);
+        }
+        return config.congestionControl(congestionControl)
                 .mss(mss == null || mss.equals(Converters.Mss.AUTO) ? defaults.mss() : mss)
                 .pathMtuDiscovery(Converters.Mss.AUTO.equals(mss))
-                .receiveBuffer(receiveBuffer == null ? defaults.receiveBuffer() : receiveBuffer)
-                .sendBuffer(sendBuffer == null ? defaults.sendBuffer() : sendBuffer)
                 .sack(!noSack)
                 .timestamps(!noTimestamps)
                 .windowScaling(!noWindowScaling)

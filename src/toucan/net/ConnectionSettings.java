@@ -17,21 +17,43 @@ final class ConnectionSettings {
 
     private ConnectionSettings() {}
 
+    /** One buffer may take so much of the memory for all: the others want to grow, too. */
+    private static final int BUDGET_SHARE = 4;
+    /** Segments that a buffer holds at least when it may grow: large ones must not wait for each other's acknowledgment. */
+    private static final int LEAST_SEGMENTS = 4;
+
     /**
      * @param fixedReceiveBuffer leave the receive buffer as it is
      * @param receiveCapacity {@link toucan.link.Link#receiveCapacity}
+     * @param bufferMemory {@link EndpointConfig#bufferMemory}
      */
-    static TcpConfig fit(TcpConfig tcp, InetSocketAddress remote, boolean fixedReceiveBuffer, int receiveCapacity) {
+    static TcpConfig fit(
+            TcpConfig tcp,
+            InetSocketAddress remote,
+            boolean fixedReceiveBuffer,
+            int receiveCapacity,
+            long bufferMemory) {
         boolean six = remote.getAddress() instanceof Inet6Address;
         int mss = six && tcp.mss() == MSS_IPV4 && !tcp.pathMtuDiscovery() ? MSS_IPV6 : tcp.mss();
         TcpConfig.Builder fitted = tcp.with().mss(mss);
         if (six && tcp.defaultSendMss() == DEFAULT_SEND_MSS_IPV4) {
             fitted.defaultSendMss(DEFAULT_SEND_MSS_IPV6);
         }
+        int most = (int) Math.min(TcpConfig.MAX_BUFFER, bufferMemory / BUDGET_SHARE);
+        int send = initial(tcp.sendBuffer(), tcp.sendBufferMax(), mss);
+        fitted.sendBuffer(send).sendBufferMax(Math.max(send, Math.min(tcp.sendBufferMax(), most)));
         if (!fixedReceiveBuffer) {
-            fitted.receiveBuffer(Math.min(tcp.receiveBuffer(), unreadLimit(receiveCapacity, mss)));
+            int unread = unreadLimit(receiveCapacity, mss);
+            int receive = Math.min(initial(tcp.receiveBuffer(), tcp.receiveBufferMax(), mss), unread);
+            fitted.receiveBuffer(receive)
+                    .receiveBufferMax(Math.max(receive, Math.min(tcp.receiveBufferMax(), most)))
+                    .receiveBurst(unread);
         }
         return fitted.build();
+    }
+
+    private static int initial(int wanted, int max, int mss) {
+        return Math.max(wanted, Math.min(max, LEAST_SEGMENTS * mss));
     }
 
     /**

@@ -22,6 +22,8 @@ final class Driver {
     /** RFC 9000 §8.1 has the same factor: an address that has proven nothing is sent at most so many times what came from it. */
     private static final int UNPROVEN_FACTOR = 3;
 
+    private static final int DISCARD_CHUNK = 64 << 10;
+
     private final ConnectionTable table;
     private final ReadyStack ready;
     private final SegmentOutput output;
@@ -183,7 +185,10 @@ final class Driver {
     }
 
     private void discardInput(Connection core, long now) {
-        core.receive(ByteBuffer.allocate(core.receivable()), now);
+        ByteBuffer nowhere = ByteBuffer.allocate(Math.min(DISCARD_CHUNK, core.receivable()));
+        while (core.receivable() > 0) {
+            core.receive(nowhere.clear(), now);
+        }
     }
 
     private void stateChanged(LiveConnection c, State state) {

@@ -18,8 +18,11 @@ import toucan.tcp.TcpConfig;
  * @param checksumNone connections that we open send 0 as their checksum, "not used": for a path through a NAT that rewrites
  *     addresses. A listener answers every connection in its own kind, whatever this says
  * @param anyTcpPort a listener accepts connections to any TCP port inside, not only to its own
- * @param fixedReceiveBuffer take {@code tcp.receiveBuffer()} as it is; otherwise it is lowered to what fits unread into
- *     the socket's receive buffer, so that a full window cannot overflow it
+ * @param fixedReceiveBuffer take {@code tcp.receiveBuffer()} and its maximum as they are; otherwise the window begins with
+ *     what fits unread into the UDP socket's receive buffer at most, so that a full window cannot overflow it, and grows
+ *     beyond that only on a path that spreads its data ({@link TcpConfig#receiveBurst})
+ * @param bufferMemory what the buffers of all connections may take beyond their initial sizes (bytes). One buffer grows to
+ *     a quarter of it at most
  * @param halfOpenLimit connections on one listener whose handshake is under way (some 4 kB each)
  * @param synCookies what happens to SYNs beyond that limit
  * @param timeWaitLimit connections in TIME-WAIT (some 4 kB each); one more makes the endpoint forget the oldest
@@ -34,12 +37,16 @@ public record EndpointConfig(
         boolean checksumNone,
         boolean anyTcpPort,
         boolean fixedReceiveBuffer,
+        long bufferMemory,
         int halfOpenLimit,
         SynCookieMode synCookies,
         int timeWaitLimit,
         int trafficClass,
         InitialSequenceNumbers initialSequenceNumbers,
         Function<ConnectionId, EventListener> events) {
+
+    /** The part of the heap that all buffers may grow into: a quarter. */
+    private static final int HEAP_SHARE = 4;
 
     /** The RFCs' settings, a plain UDP link, and a clock that starts with the process's first use of this class. */
     public static final EndpointConfig DEFAULT = new EndpointConfig(
@@ -49,6 +56,7 @@ public record EndpointConfig(
             false,
             false,
             false,
+            Runtime.getRuntime().maxMemory() / HEAP_SHARE,
             4096,
             SynCookieMode.ON_PRESSURE,
             8192,
@@ -58,6 +66,9 @@ public record EndpointConfig(
 
     /** @throws IllegalArgumentException for a value outside its range; the message names it */
     public EndpointConfig {
+        if (bufferMemory < 0) {
+            throw new IllegalArgumentException("the memory of the buffers must not be negative");
+        }
         if (halfOpenLimit < 1) {
             throw new IllegalArgumentException("at least one half-open connection must be allowed");
         }
@@ -82,6 +93,7 @@ public record EndpointConfig(
         private boolean checksumNone;
         private boolean anyTcpPort;
         private boolean fixedReceiveBuffer;
+        private long bufferMemory;
         private int halfOpenLimit;
         private SynCookieMode synCookies;
         private int timeWaitLimit;
@@ -96,6 +108,7 @@ public record EndpointConfig(
             checksumNone = from.checksumNone;
             anyTcpPort = from.anyTcpPort;
             fixedReceiveBuffer = from.fixedReceiveBuffer;
+            bufferMemory = from.bufferMemory;
             halfOpenLimit = from.halfOpenLimit;
             synCookies = from.synCookies;
             timeWaitLimit = from.timeWaitLimit;
@@ -131,6 +144,11 @@ public record EndpointConfig(
 
         public Builder fixedReceiveBuffer(boolean value) {
             fixedReceiveBuffer = value;
+            return this;
+        }
+
+        public Builder bufferMemory(long value) {
+            bufferMemory = value;
             return this;
         }
 
@@ -173,6 +191,7 @@ public record EndpointConfig(
                     checksumNone,
                     anyTcpPort,
                     fixedReceiveBuffer,
+                    bufferMemory,
                     halfOpenLimit,
                     synCookies,
                     timeWaitLimit,

@@ -18,6 +18,9 @@ import toucan.tcp.TcpConfig;
  * lock. Fields without a word about the lock belong to the loop.
  */
 final class LiveConnection implements EventListener {
+    /** Bytes of room for which a writer is woken, where the buffer is large. */
+    private static final int WORTH_WAKING = 256 << 10;
+
     final ConnectionId id;
     final long pseudoHeader;
     final TcpConfig tcp;
@@ -112,7 +115,7 @@ final class LiveConnection implements EventListener {
             readable.signalAll();
         }
         // A writer that is woken for each ACK would copy little and wait again.
-        if (core.sendRoom() >= tcp.sendBuffer() / 4) {
+        if (core.sendRoom() >= Math.min(WORTH_WAKING, core.sendBufferSize() / 4)) {
             writable.signalAll();
         }
     }

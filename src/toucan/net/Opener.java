@@ -16,12 +16,14 @@ final class Opener {
     private final Driver driver;
     private final Tallies tallies;
     private final InterfaceMtus interfaceMtus = new InterfaceMtus();
+    private final SharedBudget budget;
     private final EphemeralPorts ports = new EphemeralPorts();
     /** RFC 7323 §5.4: the same function as for the ISN, with another key. */
     private final TupleHash timestampOffsets = TupleHash.withRandomKey();
 
     Opener(EndpointConfig config, Link link, ConnectionTable table, Driver driver, Tallies tallies) {
         this.config = config;
+        budget = new SharedBudget(config.bufferMemory());
         this.link = link;
         this.table = table;
         this.driver = driver;
@@ -90,8 +92,10 @@ final class Opener {
     /** The settings of one connection, fitted to its peer: for the same endpoints and ports always the same. */
     TcpConfig settings(ConnectionId id, TcpConfig tcp, boolean fixedReceiveBuffer) {
         TcpConfig wanted = interfaceMtus.advertise(tcp, id.local().getAddress());
-        return ConnectionSettings.fit(wanted, id.remote(), fixedReceiveBuffer, link.receiveCapacity())
+        return ConnectionSettings.fit(
+                        wanted, id.remote(), fixedReceiveBuffer, link.receiveCapacity(), config.bufferMemory())
                 .with()
+                .bufferBudget(budget)
                 .timestampOffset(timestampOffsets.of(id))
                 .build();
     }

@@ -14,8 +14,10 @@ import java.util.Set;
  * option means here:
  *
  * <ul>
- *   <li>SO_TIMEOUT, SO_LINGER, TCP_NODELAY, SO_OOBINLINE, SO_SNDBUF, SO_RCVBUF: as java.net says. The two buffers are those
- *       of the TCP connection and are fixed once it exists: a later setting is a hint that is not taken.
+ *   <li>SO_TIMEOUT, SO_LINGER, TCP_NODELAY, SO_OOBINLINE: as java.net says.
+ *   <li>SO_SNDBUF, SO_RCVBUF: the buffers of the TCP connection, whose size at present is what is returned. They grow by
+ *       themselves with what the path and the application can take; setting one before the connection exists fixes it, as on
+ *       Linux. A later setting is a hint that is not taken.
  *   <li>IP_TOS: for a socket with a UDP socket of its own, as it was when that was opened.
  *   <li>SO_KEEPALIVE and what belongs to TCP alone: see {@link TcpSettings}.
  *   <li>SO_REUSEADDR: kept and returned. A UDP port is free again as soon as it is closed.

@@ -295,9 +295,10 @@ final class ToucanSocketImpl extends SocketImpl {
     @Override
     public Object getOption(int option) throws SocketException {
         TcpConfig actual = actualTcp();
+        Status status = status();
         return switch (option) {
-            case SocketOptions.SO_SNDBUF -> actual.sendBuffer();
-            case SocketOptions.SO_RCVBUF -> actual.receiveBuffer();
+            case SocketOptions.SO_SNDBUF -> status == null ? actual.sendBuffer() : status.sndBuffer();
+            case SocketOptions.SO_RCVBUF -> status == null ? actual.receiveBuffer() : status.rcvBuffer();
             case SocketOptions.TCP_NODELAY -> settings.get(option, !actual.nagle());
             case SocketOptions.SO_KEEPALIVE -> tcpSettings.get(StandardSocketOptions.SO_KEEPALIVE, callsOrNull());
             case SocketOptions.SO_BINDADDR -> localAddress();

@@ -160,10 +160,20 @@ final class Invariants {
                 !somethingToSend || connection.nextTimeoutNanos() - nowNanos <= config.maxRtoNanos(),
                 nowNanos,
                 "nothing will move on what is left to send");
+        checkBuffers(status, nowNanos);
+    }
+
+    /** What they hold and the memory for it are within their sizes, and those within the maximum. */
+    private void checkBuffers(Status status, long nowNanos) {
+        int size = status.state() == State.TIME_WAIT ? config.receiveBufferMax() : status.rcvBuffer();
         // A window is offered in whole units of its scale, rounded up.
-        long mostReceived = config.receiveBuffer() + (1L << status.receiveWindowScale()) - 1;
+        long mostReceived = size + (1L << status.receiveWindowScale()) - 1;
         require(status.receiveQueued() <= mostReceived, nowNanos, "the receive buffer overflows");
-        require(connection.unacknowledged() <= config.sendBuffer(), nowNanos, "the send buffer overflows");
+        require(status.rcvBuffer() <= config.receiveBufferMax(), nowNanos, "the receive buffer grows too large");
+        require(connection.unacknowledged() <= status.sndBuffer(), nowNanos, "the send buffer overflows");
+        require(status.sndBuffer() <= config.sendBufferMax(), nowNanos, "the send buffer grows too large");
+        long mostMemory = mostReceived + status.sndBuffer() + config.mss();
+        require(connection.bufferMemory() <= mostMemory, nowNanos, "buffers use " + connection.bufferMemory());
     }
 
     /** After the timeouts: what was due is done, or the driver would spin. */

@@ -109,6 +109,7 @@ final class AckArrives {
                 tellCongestionControl(priorFlight, rtt);
             }
             tellOfRate(priorFlight);
+            tcb.growSendBuffer();
             resetTimers(restartTimer);
         } else {
             tellOfRate(priorFlight);
@@ -140,6 +141,7 @@ final class AckArrives {
             //   RFC 6298 (5.2) When all outstanding data has been acknowledged, turn off the retransmission timer.
             tcb.cancelRetransmissionTimer();
             tcb.userTimeout.stop();
+            tcb.freeBuffersLater(ack.nowNanos);
         } else {
             //   (5.3) When an ACK is received that acknowledges new data, restart the retransmission timer
             if (restart) {

@@ -4,24 +4,30 @@ import java.nio.ByteBuffer;
 import toucan.wire.Segment;
 
 /**
- * Bytes addressed by sequence number, in an array whose size is a power of two: the byte of sequence number {@code s} lies
- * at {@code s mod size}. Starts small and grows with what it has to hold, so that an idle connection costs little.
+ * Bytes addressed by sequence number, in an array that is used in a circle: the byte of sequence number {@code s} lies at
+ * {@code s mod size}. It starts small and doubles with what it has to hold, so that an idle connection costs little and each
+ * byte is copied at most once or twice on the way to any size.
  */
 final class ByteRing {
     private static final int SMALLEST = 4096;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private ByteBuffer bytes = ByteBuffer.allocate(0);
-    private ByteBuffer scratch = ByteBuffer.allocate(0);
+    private ByteBuffer bytes = NOTHING;
+    private ByteBuffer scratch = NOTHING;
 
-    /** Makes room for {@code [from, to)}; keeps the bytes in {@code [from, keepTo)}. */
-    void ensureRange(long from, long keepTo, long to) {
+    /**
+     * Makes room for {@code [from, to)}; keeps the bytes in {@code [from, keepTo)}.
+     *
+     * @param limit the size that doubling stops at, unless more is needed (bytes)
+     */
+    void ensureRange(long from, long keepTo, long to, int limit) {
         int needed = (int) (to - from);
         if (needed <= bytes.capacity()) {
             return;
         }
-        int size = Math.max(SMALLEST, Integer.highestOneBit(needed - 1) << 1);
+        long doubled = Math.max(SMALLEST, (long) Integer.highestOneBit(needed - 1) << 1);
         ByteRing bigger = new ByteRing();
-        bigger.bytes = ByteBuffer.allocate(size);
+        bigger.bytes = ByteBuffer.allocate((int) Math.max(needed, Math.min(doubled, limit)));
         for (long at = from; at < keepTo; ) {
             int run = (int) Math.min(keepTo - at, contiguous(at));
             bigger.put(at, bytes, index(at), run);
@@ -63,14 +69,19 @@ final class ByteRing {
         segment.data(scratch, 0, length);
     }
 
+    /** Bytes of memory in use. */
+    int memory() {
+        return bytes.capacity() + scratch.capacity();
+    }
+
     /** Gives the memory back. */
     void free() {
-        bytes = ByteBuffer.allocate(0);
-        scratch = bytes;
+        bytes = NOTHING;
+        scratch = NOTHING;
     }
 
     private int index(long at) {
-        return (int) at & bytes.capacity() - 1;
+        return (int) (at % bytes.capacity());
     }
 
     private int contiguous(long at) {

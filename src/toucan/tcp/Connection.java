@@ -95,7 +95,12 @@ public final class Connection {
             throw closing();
         }
         tcb.checkIfApplicationLimited(nowNanos);
-        return tcb.sendBuffer.append(data);
+        int taken = tcb.sendBuffer.append(data);
+        if (data.hasRemaining()) {
+            tcb.growSendBuffer();
+            taken += tcb.sendBuffer.append(data);
+        }
+        return taken;
     }
 
     private static IllegalStateException closing() {
@@ -122,10 +127,15 @@ public final class Connection {
             return endOfStream() || tcb.state == State.CLOSED ? -1 : 0;
         }
         int moved = tcb.receiveBuffer.read(destination);
-        if (tcb.state == State.TIME_WAIT) {
-            tcb.receiveBuffer.freeIfRead();
+        if (!tcb.state.mayReceive()) {
+            if (receivable() == 0) {
+                tcb.receiveBuffer.noMoreComes();
+            }
+            return moved;
         }
-        if (tcb.state.mayReceive() && tcb.receiveWindow.updateDue()) {
+        tcb.receiveTuning.taken(nowNanos);
+        tcb.freeBuffersLater(nowNanos);
+        if (tcb.receiveWindow.updateDue()) {
             tcb.acks.immediately();
             tcb.emit(new Event.WindowUpdate(tcb.receiveBuffer.room()), nowNanos);
         }
@@ -326,6 +336,21 @@ public final class Connection {
         return tcb.finQueued ? 0 : tcb.sendBuffer.room();
     }
 
+    /** How much the receive buffer may hold at present (bytes). */
+    public int receiveBufferSize() {
+        return tcb.receiveBuffer.size().bytes();
+    }
+
+    /** How much the send buffer may hold at present (bytes). */
+    public int sendBufferSize() {
+        return tcb.sendBuffer.capacity();
+    }
+
+    /** Bytes of memory that both buffers use at present: they grow with what they have to hold. */
+    public long bufferMemory() {
+        return (long) tcb.sendBuffer.memory() + tcb.receiveBuffer.memory();
+    }
+
     /** Bytes taken by SEND and not yet acknowledged. */
     public int unacknowledged() {
         return tcb.sendBuffer.size();
@@ -399,6 +424,8 @@ public final class Connection {
                 agreed ? tcb.recovery.pipe() : tcb.snd.flightSize(),
                 Math.max(0, tcb.sendBuffer.end() - tcb.snd.nxt),
                 tcb.receiveBuffer.readable(),
+                tcb.receiveBuffer.size().bytes(),
+                tcb.sendBuffer.capacity(),
                 rtt.srttNanos(),
                 rtt.rttvarNanos(),
                 rtt.minNanos(),

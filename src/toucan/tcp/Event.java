@@ -248,6 +248,21 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The receive buffer grew with what the application takes.
+     *
+     * @param size bytes it may hold now
+     * @param taken bytes that the application RECEIVEd in the last round trip
+     * @param rttNanos the round-trip time as the receiving side sees it
+     */
+    record ReceiveBufferGrown(int size, long taken, long rttNanos) implements Event {
+        @Override
+        public String text() {
+            return "receive buffer grows to " + size + " bytes: " + taken + " were read in a round trip of "
+                    + seconds(rttNanos) + ", RFC 7323 1.1";
+        }
+    }
+
     /** A challenge ACK goes out (RFC 5961). */
     record ChallengeAck(String cause) implements Event {
         @Override

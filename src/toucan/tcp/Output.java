@@ -109,7 +109,7 @@ final class Output {
             options.timestamps(tcb.timestamps.value(nowNanos), synAck ? tcb.timestamps.echo() : 0);
         }
         if (synAck ? tcb.peerScales : config.windowScaling()) {
-            options.windowScale(ReceiveWindow.shiftFor(config.receiveBuffer()));
+            options.windowScale(ReceiveWindow.shiftFor(config.receiveBufferMax()));
         }
         tcb.userTimeout.putOnSyn(options);
     }

@@ -11,14 +11,14 @@ import toucan.wire.Segment;
 final class ReceiveBuffer {
     private final ByteRing ring = new ByteRing();
     private final SequenceRanges outOfOrder;
-    private final int capacity;
+    private final BufferSize size;
     private long read;
     private long nxt;
     /** Behind the last octet ever stored. */
     private long highest;
 
-    ReceiveBuffer(int capacity, int maxFragments) {
-        this.capacity = capacity;
+    ReceiveBuffer(BufferSize size, int maxFragments) {
+        this.size = size;
         outOfOrder = new SequenceRanges(maxFragments);
     }
 
@@ -41,7 +41,8 @@ final class ReceiveBuffer {
      */
     boolean store(long seq, Segment seg) {
         long end = seq + seg.dataLength();
-        ring.ensureRange(read, highest, Math.max(highest, end));
+        // A window in whole units of its scale may offer a little more than the buffer's size.
+        ring.ensureRange(read, highest, Math.max(highest, end), size.bytes());
         for (long gap = outOfOrder.firstMissing(Math.max(seq, nxt)); gap < end; ) {
             long gapEnd = outOfOrder.firstPresent(gap, end);
             ring.put(gap, seg.data(), seg.dataOffset() + (int) (gap - seq), (int) (gapEnd - gap));
@@ -74,11 +75,17 @@ final class ReceiveBuffer {
 
     /** Room for bytes behind RCV.NXT: what the window may be at most. */
     int room() {
-        return Math.max(0, capacity - readable());
+        return Math.max(0, size.bytes() - readable());
     }
 
-    int capacity() {
-        return capacity;
+    /** How much it may hold: RCV.BUFF. */
+    BufferSize size() {
+        return size;
+    }
+
+    /** Bytes of memory that it uses. */
+    int memory() {
+        return ring.memory();
     }
 
     /** RECEIVE: moves what there is and what fits, and returns how much that was (bytes). */
@@ -91,10 +98,26 @@ final class ReceiveBuffer {
         return length;
     }
 
-    /** Nothing comes any more: gives the memory back as soon as all is read. */
-    void freeIfRead() {
+    /** Nothing is in it, and yet its memory is more than a buffer begins with. */
+    boolean isIdle() {
+        return read == nxt && outOfOrder.isEmpty() && ring.memory() > size.initial();
+    }
+
+    /** Gives the memory of an empty buffer back. What was offered stays offered. */
+    void freeIdle() {
+        if (isIdle()) {
+            ring.free();
+            highest = nxt;
+        }
+    }
+
+    /** The stream has ended: what was granted by the budget goes back, and the memory with the last byte read. */
+    void noMoreComes() {
+        size.release();
         if (readable() == 0) {
-            clear();
+            outOfOrder.clear();
+            ring.free();
+            highest = nxt;
         }
     }
 

@@ -23,13 +23,18 @@ final class ReceiveWindow {
         leastStep = Math.min(mss, ETHERNET_MSS);
     }
 
-    /** The smallest shift with which the whole buffer can be offered. */
-    static int shiftFor(int receiveBuffer) {
+    /** The smallest shift with which the whole buffer can be offered, once it has grown as far as it may. */
+    static int shiftFor(int receiveBufferMax) {
         int shift = 0;
-        while (shift < MAX_SHIFT && receiveBuffer >> shift > MAX_FIELD) {
+        while (shift < MAX_SHIFT && receiveBufferMax >> shift > MAX_FIELD) {
             shift++;
         }
         return shift;
+    }
+
+    /** The largest window that the field can say with this shift. */
+    static long largest(int shift) {
+        return (long) MAX_FIELD << shift;
     }
 
     /** The window field of a SYN: never scaled (RFC 7323 §2.2). */
@@ -67,11 +72,11 @@ final class ReceiveWindow {
     private boolean worthMoving() {
         long growth = rcv.nxt + offerable() - rcv.windowEnd;
         int segment = Math.max(leastStep, peerSegments.estimate());
-        return growth >= Math.min(buffer.capacity() / 2, segment) && growth > 0;
+        return growth >= Math.min(buffer.size().bytes() / 2, segment) && growth > 0;
     }
 
     /** What there is room for, as far as the field can say it. */
     private long offerable() {
-        return Math.min(buffer.room(), (long) MAX_FIELD << rcv.windowShift);
+        return Math.min(buffer.room(), largest(rcv.windowShift));
     }
 }

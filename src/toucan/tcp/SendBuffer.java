@@ -6,13 +6,15 @@ import toucan.wire.Segment;
 /** What SEND has accepted and the peer has not acknowledged: the bytes of sequence numbers [first, end). */
 final class SendBuffer {
     private final ByteRing ring = new ByteRing();
-    private final int capacity;
+    private final BufferSize size;
     private long first;
     private long end;
+    /** The last SEND could not leave all of its data here. */
+    private boolean refused;
 
     /** @param firstSeq the sequence number of the first byte: ISS + 1 */
-    SendBuffer(int capacity, long firstSeq) {
-        this.capacity = capacity;
+    SendBuffer(BufferSize size, long firstSeq) {
+        this.size = size;
         first = firstSeq;
         end = firstSeq;
     }
@@ -21,11 +23,12 @@ final class SendBuffer {
     int append(ByteBuffer data) {
         int length = Math.min(room(), data.remaining());
         if (length > 0) {
-            ring.ensureRange(first, end, end + length);
+            ring.ensureRange(first, end, end + length, size.bytes());
             ring.put(end, data, data.position(), length);
             data.position(data.position() + length);
             end += length;
         }
+        refused = data.hasRemaining();
         return length;
     }
 
@@ -40,16 +43,21 @@ final class SendBuffer {
     }
 
     int room() {
-        return capacity - size();
-    }
-
-    /** How much it holds at most. */
-    int capacity() {
-        return capacity;
+        return Math.max(0, capacity() - size());
     }
 
     int size() {
         return (int) (end - first);
+    }
+
+    /** How much it may hold (bytes). */
+    int capacity() {
+        return size.bytes();
+    }
+
+    /** Bytes of memory that it uses. */
+    int memory() {
+        return ring.memory();
     }
 
     /** Sequence number behind the last byte. */
@@ -57,8 +65,36 @@ final class SendBuffer {
         return end;
     }
 
+    /**
+     * Send autotuning: as much again as may be in flight has to lie ready behind it, so that each acknowledgment finds
+     * something to send while the application is yet to be woken; and while a loss is repaired, one round trip's worth waits
+     * to be acknowledged and new data goes on. So it grows to twice the window, as in Linux; by half at least, so that
+     * the bytes are not copied over for each acknowledgment. An application that writes less needs nothing.
+     *
+     * @param window how much may be in flight (bytes)
+     */
+    void growFor(long window) {
+        if (refused && !size.isFixed() && 2 * window > capacity()) {
+            size.growTo(Math.max(2 * window, capacity() + capacity() / 2L));
+        }
+    }
+
+    /** Nothing is in it, and yet its size or its memory is more than a buffer begins with. */
+    boolean isIdle() {
+        return first == end && (capacity() > size.initial() || ring.memory() > size.initial());
+    }
+
+    /** Gives the memory of an empty buffer back, and its share of the budget: it promises nothing to anybody. */
+    void freeIdle() {
+        if (isIdle()) {
+            ring.free();
+            size.release();
+        }
+    }
+
     void clear() {
         first = end;
         ring.free();
+        size.release();
     }
 }

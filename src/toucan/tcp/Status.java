@@ -8,6 +8,8 @@ package toucan.tcp;
  * @param flightSize SND.NXT - SND.UNA
  * @param pipe how much of it is believed to be in the network: neither SACKed nor lost (RFC 6675 §4)
  * @param sendQueued bytes accepted by SEND and not yet sent
+ * @param rcvBuffer how much the receive buffer may hold at present; it may grow
+ * @param sndBuffer how much the send buffer may hold at present; it may grow
  * @param backoff how many times the RTO is doubled at present
  * @param congestionState what the congestion control is doing, in its own words ("ProbeBW_UP"); empty when it has none
  * @param pacingRate bytes per second that leave at most; 0 when the congestion control does not pace
@@ -30,6 +32,8 @@ public record Status(
         long pipe,
         long sendQueued,
         long receiveQueued,
+        int rcvBuffer,
+        int sndBuffer,
         long srttNanos,
         long rttvarNanos,
         long minRttNanos,

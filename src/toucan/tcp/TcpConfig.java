@@ -14,8 +14,13 @@ import toucan.congestion.Cubic;
  *     sides advertise
  * @param packetOverhead the IP, UDP and TCP headers, by which a packet is larger than an MSS: 48 over IPv4, 68 over IPv6
  * @param defaultSendMss assumed when the peer's SYN has no MSS option: 536 over IPv4, 1220 over IPv6 (MUST-15)
- * @param receiveBuffer RCV.BUFF, and with it the largest window we offer
- * @param sendBuffer how much SEND accepts before it is acknowledged
+ * @param receiveBuffer RCV.BUFF, and with it the largest window we offer, when the connection begins
+ * @param receiveBufferMax how far it may grow with what the application RECEIVEs; equal to {@code receiveBuffer} it is fixed
+ * @param receiveBurst how much may lie below us at once without loss: a larger window is offered only on a path that
+ *     spreads the data of a window over its round-trip time
+ * @param sendBuffer how much SEND accepts before it is acknowledged, when the connection begins
+ * @param sendBufferMax how far that may grow with the window; equal to {@code sendBuffer} it is fixed
+ * @param bufferBudget is asked before a buffer grows
  * @param sack offer and accept SACK (RFC 2018)
  * @param timestamps offer and accept timestamps (RFC 7323 §3)
  * @param windowScaling offer and accept window scaling (RFC 7323 §2)
@@ -51,7 +56,11 @@ public record TcpConfig(
         int packetOverhead,
         int defaultSendMss,
         int receiveBuffer,
+        int receiveBufferMax,
+        int receiveBurst,
         int sendBuffer,
+        int sendBufferMax,
+        BufferBudget bufferBudget,
         boolean sack,
         boolean timestamps,
         boolean windowScaling,
@@ -99,6 +108,11 @@ public record TcpConfig(
     /** RFC 7323 §2.3: a window stays below 2^30. */
     public static final int MAX_BUFFER = 1 << 30;
 
+    /** Twice the largest window without scaling: enough for the initial window and the growth that follows it. */
+    private static final int INITIAL_BUFFER = 128 << 10;
+    /** Twice what a path of 100 ms and 1 Gbit/s holds, and some more, so that it stays full while a loss is repaired. */
+    private static final int MAX_GROWTH = 32 << 20;
+
     private static final long MILLISECOND = 1_000_000L;
     static final long SECOND = 1_000 * MILLISECOND;
 
@@ -108,8 +122,12 @@ public record TcpConfig(
             false,
             48,
             536,
-            1 << 20,
-            1 << 20,
+            INITIAL_BUFFER,
+            MAX_GROWTH,
+            Integer.MAX_VALUE,
+            INITIAL_BUFFER,
+            MAX_GROWTH,
+            BufferBudget.UNLIMITED,
             true,
             true,
             true,
@@ -144,6 +162,13 @@ public record TcpConfig(
         require(packetOverhead >= 20 && packetOverhead <= 100, "the headers of a packet must be 20 to 100 bytes");
         require(receiveBuffer > 0 && receiveBuffer <= MAX_BUFFER, "the receive buffer must be 1 byte to 1 GiB");
         require(sendBuffer > 0 && sendBuffer <= MAX_BUFFER, "the send buffer must be 1 byte to 1 GiB");
+        require(
+                receiveBufferMax >= receiveBuffer && receiveBufferMax <= MAX_BUFFER,
+                "the maximum of the receive buffer must be its initial size to 1 GiB");
+        require(
+                sendBufferMax >= sendBuffer && sendBufferMax <= MAX_BUFFER,
+                "the maximum of the send buffer must be its initial size to 1 GiB");
+        require(receiveBurst > 0, "the receive burst must be above 0");
         require(
                 ackDelayNanos >= 0 && ackDelayNanos < 500 * MILLISECOND,
                 "the ACK delay must be below 500 ms (MUST-40)");
@@ -180,7 +205,11 @@ public record TcpConfig(
         private int packetOverhead;
         private int defaultSendMss;
         private int receiveBuffer;
+        private int receiveBufferMax;
+        private int receiveBurst;
         private int sendBuffer;
+        private int sendBufferMax;
+        private BufferBudget bufferBudget;
         private boolean sack;
         private boolean timestamps;
         private boolean windowScaling;
@@ -215,7 +244,11 @@ public record TcpConfig(
             packetOverhead = from.packetOverhead;
             defaultSendMss = from.defaultSendMss;
             receiveBuffer = from.receiveBuffer;
+            receiveBufferMax = from.receiveBufferMax;
+            receiveBurst = from.receiveBurst;
             sendBuffer = from.sendBuffer;
+            sendBufferMax = from.sendBufferMax;
+            bufferBudget = from.bufferBudget;
             sack = from.sack;
             timestamps = from.timestamps;
             windowScaling = from.windowScaling;
@@ -265,13 +298,37 @@ public record TcpConfig(
             return this;
         }
 
+        /** Fixes the size: initial and maximal. A later {@link #receiveBufferMax} lets it grow again. */
         public Builder receiveBuffer(int value) {
             receiveBuffer = value;
+            receiveBufferMax = value;
             return this;
         }
 
+        public Builder receiveBufferMax(int value) {
+            receiveBufferMax = value;
+            return this;
+        }
+
+        public Builder receiveBurst(int value) {
+            receiveBurst = value;
+            return this;
+        }
+
+        /** Fixes the size: initial and maximal. A later {@link #sendBufferMax} lets it grow again. */
         public Builder sendBuffer(int value) {
             sendBuffer = value;
+            sendBufferMax = value;
+            return this;
+        }
+
+        public Builder sendBufferMax(int value) {
+            sendBufferMax = value;
+            return this;
+        }
+
+        public Builder bufferBudget(BufferBudget value) {
+            bufferBudget = value;
             return this;
         }
 
@@ -423,7 +480,11 @@ public record TcpConfig(
                     packetOverhead,
                     defaultSendMss,
                     receiveBuffer,
+                    receiveBufferMax,
+                    receiveBurst,
                     sendBuffer,
+                    sendBufferMax,
+                    bufferBudget,
                     sack,
                     timestamps,
                     windowScaling,

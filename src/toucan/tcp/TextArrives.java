@@ -58,6 +58,7 @@ final class TextArrives {
         tcb.receiveBuffer.store(segSeq, seg);
         tcb.tally.bytesReceived += tcb.receiveBuffer.nxt() - rcv.nxt;
         rcv.nxt = tcb.receiveBuffer.nxt();
+        tcb.receiveTuning.textArrived(seg, seg.dataLength(), nowNanos);
         if (fillsGap) {
             tcb.acks.immediately(); // RFC 5681 §4.2: when the segment fills in all or part of a gap
         } else {

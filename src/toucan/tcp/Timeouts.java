@@ -32,6 +32,10 @@ final class Timeouts {
         if (expired(Timer.KEEP_ALIVE, nowNanos)) {
             tcb.keepAlive.expired(nowNanos);
         }
+        if (expired(Timer.IDLE_BUFFER, nowNanos)) {
+            tcb.sendBuffer.freeIdle();
+            tcb.receiveBuffer.freeIdle();
+        }
         if (expired(Timer.DELAYED_ACK, nowNanos)) {
             tcb.acks.immediately();
             tcb.emit(new Event.DelayedAck(), nowNanos);

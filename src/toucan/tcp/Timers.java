@@ -33,7 +33,9 @@ final class Timers {
         /** An orphaned FIN-WAIT-2. */
         FIN_WAIT_2,
         /** 2 MSL (RFC 9293 §3.6.1). */
-        TIME_WAIT
+        TIME_WAIT,
+        /** A buffer has been empty for a while: its memory can go. */
+        IDLE_BUFFER
     }
 
     private static final long OFF = Connection.NEVER;

@@ -41,6 +41,7 @@ final class TransmissionControlBlock {
     final DeliveryRate deliveryRate = new DeliveryRate();
     final RetransmissionQueue retransmissionQueue = new RetransmissionQueue(deliveryRate);
     final ReceiveWindow receiveWindow;
+    final ReceiveTuning receiveTuning;
     final SackBlocks sackBlocks;
     final Timers timers = new Timers();
     final Pacer pacer = new Pacer(timers);
@@ -114,8 +115,12 @@ final class TransmissionControlBlock {
         state = activeOpen ? State.SYN_SENT : State.LISTEN;
         nagle = config.nagle();
         snd = new SendSequenceSpace(iss);
-        sendBuffer = new SendBuffer(config.sendBuffer(), snd.iss + 1);
-        receiveBuffer = new ReceiveBuffer(config.receiveBuffer(), config.reassemblyFragments());
+        BufferBudget budget = config.bufferBudget();
+        sendBuffer =
+                new SendBuffer(new BufferSize(config.sendBuffer(), config.sendBufferMax(), budget), snd.iss + 1);
+        receiveBuffer = new ReceiveBuffer(
+                new BufferSize(config.receiveBuffer(), config.receiveBufferMax(), budget),
+                config.reassemblyFragments());
         receiveWindow = new ReceiveWindow(rcv, receiveBuffer, peerSegments, config.mss());
         sackBlocks = new SackBlocks(receiveBuffer.outOfOrder());
         rtt = new RttEstimator(config);
@@ -124,6 +129,7 @@ final class TransmissionControlBlock {
         challengeAcks = new ChallengeAcks(config.challengeAckLimit());
         userTimeout = new UserTimeout(this);
         keepAlive = new KeepAliveProbing(this, config.keepAlive());
+        receiveTuning = new ReceiveTuning(this);
         tailLossProbe = new TailLossProbe(this);
         forwardRto = new ForwardRto(this);
         pathMtu = new PathMtuDiscovery(this);
@@ -152,7 +158,7 @@ final class TransmissionControlBlock {
         peerScales = config.windowScaling() && peer.hasWindowScale();
         if (peerScales) {
             snd.windowShift = Math.min(ReceiveWindow.MAX_SHIFT, peer.windowScale());
-            rcv.windowShift = ReceiveWindow.shiftFor(config.receiveBuffer());
+            rcv.windowShift = ReceiveWindow.shiftFor(config.receiveBufferMax());
         }
         if (peer.hasUserTimeout()) {
             userTimeout.arrived(peer, nowNanos);
@@ -231,7 +237,7 @@ final class TransmissionControlBlock {
         // The peer has acknowledged all there was. Minutes are long, and such connections may be many.
         retransmissionQueue.clear();
         sendBuffer.clear();
-        receiveBuffer.freeIfRead();
+        receiveBuffer.noMoreComes();
         restartTimeWait(nowNanos);
     }
 
@@ -254,9 +260,27 @@ final class TransmissionControlBlock {
         retransmissionQueue.clear();
         sendBuffer.clear();
         receiveBuffer.outOfOrder().clear();
+        receiveBuffer.noMoreComes();
         acks.onSent();
         handshakeDue = false;
         enter(State.CLOSED, nowNanos);
+    }
+
+    /** Lets the send buffer grow with what may be in flight: no more than the peer ever took at once. */
+    void growSendBuffer() {
+        if (congestion != null) {
+            sendBuffer.growFor(Math.min(congestion.cwnd(), snd.maxWnd));
+        }
+    }
+
+    /**
+     * A buffer has become empty. It keeps its memory for an RTO, so that one that fills again at once is not made anew each
+     * time; a connection that stays idle then costs as little as one that was never busy.
+     */
+    void freeBuffersLater(long nowNanos) {
+        if ((sendBuffer.isIdle() || receiveBuffer.isIdle()) && !timers.isSet(Timer.IDLE_BUFFER)) {
+            timers.setIn(Timer.IDLE_BUFFER, nowNanos, rtt.baseRtoNanos());
+        }
     }
 
     /** Sends {@code <SEQ=seq><CTL=RST>}. */

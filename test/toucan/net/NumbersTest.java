@@ -139,20 +139,64 @@ class NumbersTest {
     @Test
     void theSettingsFitTheFamilyAndTheSocket() {
         TcpConfig tcp = TcpConfig.DEFAULT;
-        TcpConfig four = ConnectionSettings.fit(tcp, LOCAL, false, 10_000_000);
+        TcpConfig four = ConnectionSettings.fit(tcp, LOCAL, false, 10_000_000, 1 << 30);
         assertEquals(1452, four.mss());
         assertEquals(536, four.defaultSendMss());
-        assertEquals(1 << 20, four.receiveBuffer());
-        TcpConfig six = ConnectionSettings.fit(tcp, SIX, false, 10_000_000);
+        assertEquals(128 << 10, four.receiveBuffer());
+        assertEquals(32 << 20, four.receiveBufferMax());
+        assertEquals(10_000_000, four.receiveBurst());
+        TcpConfig six = ConnectionSettings.fit(tcp, SIX, false, 10_000_000, 1 << 30);
         assertEquals(1432, six.mss());
         assertEquals(1220, six.defaultSendMss());
         assertEquals(
                 1000,
-                ConnectionSettings.fit(tcp.with().mss(1000).build(), SIX, false, 1)
+                ConnectionSettings.fit(tcp.with().mss(1000).build(), SIX, false, 1, 1 << 30)
                         .mss());
-        assertEquals(100_000, ConnectionSettings.fit(tcp, LOCAL, false, 100_000).receiveBuffer());
-        assertEquals(1 << 20, ConnectionSettings.fit(tcp, LOCAL, true, 100_000).receiveBuffer());
+        TcpConfig lowered = ConnectionSettings.fit(tcp, LOCAL, false, 100_000, 1 << 30);
+        assertEquals(100_000, lowered.receiveBuffer());
+        assertEquals(100_000, lowered.receiveBurst());
+        assertEquals(32 << 20, lowered.receiveBufferMax());
+        TcpConfig left = ConnectionSettings.fit(tcp, LOCAL, true, 100_000, 1 << 30);
+        assertEquals(128 << 10, left.receiveBuffer());
+        assertEquals(Integer.MAX_VALUE, left.receiveBurst());
         TcpConfig small = tcp.with().mss(145).build();
-        assertEquals(9_986, ConnectionSettings.fit(small, LOCAL, false, 100_000).receiveBuffer());
+        assertEquals(
+                9_986,
+                ConnectionSettings.fit(small, LOCAL, false, 100_000, 1 << 30).receiveBurst());
+    }
+
+    @Test
+    void largeSegmentsFindRoomForSeveral() {
+        TcpConfig large = TcpConfig.DEFAULT.with().mss(65_000).build();
+        TcpConfig fitted = ConnectionSettings.fit(large, LOCAL, false, 10_000_000, 1 << 30);
+        assertEquals(260_000, fitted.receiveBuffer());
+        assertEquals(260_000, fitted.sendBuffer());
+        TcpConfig fixed = large.with().receiveBuffer(70_000).sendBuffer(80_000).build();
+        fitted = ConnectionSettings.fit(fixed, LOCAL, true, 10_000_000, 1 << 30);
+        assertEquals(70_000, fitted.receiveBuffer());
+        assertEquals(70_000, fitted.receiveBufferMax());
+        assertEquals(80_000, fitted.sendBuffer());
+        assertEquals(80_000, fitted.sendBufferMax());
+    }
+
+    @Test
+    void aSmallHeapMeansSmallMaxima() { // a quarter of it for all, a quarter of that for one
+        TcpConfig fitted = ConnectionSettings.fit(TcpConfig.DEFAULT, LOCAL, false, 10_000_000, 16 << 20);
+        assertEquals(4 << 20, fitted.receiveBufferMax());
+        assertEquals(4 << 20, fitted.sendBufferMax());
+        fitted = ConnectionSettings.fit(TcpConfig.DEFAULT, LOCAL, false, 10_000_000, 0);
+        assertEquals(128 << 10, fitted.receiveBufferMax(), "without memory for growth they are fixed");
+        assertEquals(128 << 10, fitted.sendBufferMax());
+    }
+
+    @Test
+    void theBudgetIsGivenOutOnce() {
+        SharedBudget budget = new SharedBudget(1_000);
+        assertEquals(700, budget.reserve(700));
+        assertEquals(300, budget.reserve(700), "what is left");
+        assertEquals(0, budget.reserve(1));
+        budget.release(200);
+        assertEquals(200, budget.reserve(Integer.MAX_VALUE));
+        assertEquals(0, budget.left());
     }
 }

@@ -18,14 +18,14 @@ class HandshakeOptionsTest {
                 LISTENING
                         + """
                 +0  < S 0:0(0) win 65535 <mss 1400,sackOK,TS val 500 ecr 0,nop,wscale 7>
-                +0  > S. 0:0(0) ack 1 win 65535 <mss 1000,sackOK,TS val 100 ecr 500,nop,wscale 5>
+                +0  > S. 0:0(0) ack 1 win 65535 <mss 1000,sackOK,TS val 100 ecr 500,nop,wscale 10>
                 +0  %{ assert snd.wnd == 65535 }%
                 +.1 < . 1:1(0) ack 1 win 1000 <nop,nop,TS val 600 ecr 100>
-                +0  %{ assert sack == 1 and timestamps == 1 and sendWindowScale == 7 and receiveWindowScale == 5 }%
+                +0  %{ assert sack == 1 and timestamps == 1 and sendWindowScale == 7 and receiveWindowScale == 10 }%
                 +0  %{ assert snd.wnd == 128000 and rcv.wnd == 65535 }%      // all that our SYN could offer
                 +0  %{ assert sendMss == 988 }%                              // MUST-16: less the timestamps
                 +0  < . 1:2(1) ack 1 win 1000 <nop,nop,TS val 600 ecr 100>
-                * > . 1:1(0) ack 2 win 32767 <...>
+                * > . 1:1(0) ack 2 win 127 <...>
                 +0  %{ assert rcv.wnd == 32767 * 32 }%                       // in units of 2^5
                 """);
     }
@@ -36,10 +36,10 @@ class HandshakeOptionsTest {
                 """
                  0  socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
                 +0  connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
-                +0  > S 0:0(0) win 65535 <mss 1000,sackOK,TS val 100 ecr 0,nop,wscale 5>
+                +0  > S 0:0(0) win 65535 <mss 1000,sackOK,TS val 100 ecr 0,nop,wscale 10>
                 +.1 < S. 0:0(0) ack 1 win 1000 <mss 1400,sackOK,TS val 500 ecr 100,nop,wscale 3>
-                +0  > . 1:1(0) ack 1 win 32768 <nop,nop,TS val 200 ecr 500>
-                +0  %{ assert sack == 1 and timestamps == 1 and sendWindowScale == 3 and receiveWindowScale == 5 }%
+                +0  > . 1:1(0) ack 1 win 128 <nop,nop,TS val 200 ecr 500>
+                +0  %{ assert sack == 1 and timestamps == 1 and sendWindowScale == 3 and receiveWindowScale == 10 }%
                 +0  %{ assert snd.wnd == 1000 }%
                 """);
     }
@@ -113,9 +113,9 @@ class HandshakeOptionsTest {
                 """
                  0  socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
                 +0  connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
-                +0  > S 0:0(0) win 65535 <mss 1000,sackOK,TS val 100 ecr 0,nop,wscale 5>
+                +0  > S 0:0(0) win 65535 <mss 1000,sackOK,TS val 100 ecr 0,nop,wscale 10>
                 +.1 < S 0:0(0) win 65535 <mss 1000,sackOK,TS val 500 ecr 0,nop,wscale 7>
-                +0  > S. 0:0(0) ack 1 win 65535 <mss 1000,sackOK,TS val 200 ecr 500,nop,wscale 5>
+                +0  > S. 0:0(0) ack 1 win 65535 <mss 1000,sackOK,TS val 200 ecr 500,nop,wscale 10>
                 +.1 < . 1:1(0) ack 1 win 1000 <nop,nop,TS val 700 ecr 200>
                 +0  %{ assert sack == 1 and timestamps == 1 and snd.wnd == 128000 }%
                 """);
@@ -206,7 +206,7 @@ class HandshakeOptionsTest {
         play(LISTENING
                 + """
                 +0  < S 0:0(0) win 65535 <mss 1000,nop,wscale %d>
-                +0  > S. 0:0(0) ack 1 <mss 1000,nop,wscale 5>
+                +0  > S. 0:0(0) ack 1 <mss 1000,nop,wscale 10>
                 +.1 < . 1:1(0) ack 1 win 3
                 +0  %%{ assert sendWindowScale == %d and snd.wnd == %d }%%
                 """

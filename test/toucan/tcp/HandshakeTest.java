@@ -42,7 +42,7 @@ class HandshakeTest {
                 """
                  0  socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
                 +0...0.1 connect(3, ..., ...) = 0
-                +0  > S 0:0(0) win 65535 <mss 1000,sackOK,TS val 100 ecr 0,nop,wscale 5>
+                +0  > S 0:0(0) win 65535 <mss 1000,sackOK,TS val 100 ecr 0,nop,wscale 10>
                 +0  %{ assert state == SYN_SENT }%
                 +.1 < S. 0:0(0) ack 1 win 65535 <mss 1000>
                 +0  > . 1:1(0) ack 1 win 65535
@@ -205,8 +205,8 @@ class HandshakeTest {
                 """
                  0  socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
                 +0  connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
-                +0  > S 0:0(0) <mss 1000,sackOK,TS val 100 ecr 0,nop,wscale 5>
-                1   > S 0:0(0) <mss 1000,sackOK,TS val 1100 ecr 0,nop,wscale 5>
+                +0  > S 0:0(0) <mss 1000,sackOK,TS val 100 ecr 0,nop,wscale 10>
+                1   > S 0:0(0) <mss 1000,sackOK,TS val 1100 ecr 0,nop,wscale 10>
                 +.2 < S. 0:0(0) ack 1 win 65535 <mss 1000,nop,nop,TS val 9 ecr 1100>
                 +0  > . 1:1(0) ack 1 <nop,nop,TS val 1300 ecr 9>
                 +0  %{ assert srttNanos == 200000000 and rtoNanos == 1000000000 }%

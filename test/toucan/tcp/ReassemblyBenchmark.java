@@ -26,7 +26,7 @@ public class ReassemblyBenchmark {
     private final Segment segment = new Segment().flags(Segment.ACK);
     private final ByteBuffer data = ByteBuffer.allocateDirect(MSS);
     private final ByteBuffer application = ByteBuffer.allocate(SEGMENTS * MSS);
-    private final ReceiveBuffer buffer = new ReceiveBuffer(SEGMENTS * MSS, SEGMENTS);
+    private final ReceiveBuffer buffer = new ReceiveBuffer(BufferSize.fixed(SEGMENTS * MSS), SEGMENTS);
     private final int[] arrivals = new int[SEGMENTS];
     private long nxt;
 
