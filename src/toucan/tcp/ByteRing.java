@@ -10,6 +10,9 @@ import toucan.wire.Segment;
  */
 final class ByteRing {
     private static final int SMALLEST = 4096;
+    /** What an idle connection may keep. */
+    private static final int SMALL = 4 * SMALLEST;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private ByteBuffer bytes = NOTHING;
@@ -72,6 +75,11 @@ final class ByteRing {
     /** Bytes of memory in use. */
     int memory() {
         return bytes.capacity() + scratch.capacity();
+    }
+
+    /** Whether it uses more than an idle connection should. */
+    boolean isLarge() {
+        return memory() > SMALL;
     }
 
     /** Gives the memory back. */

@@ -98,9 +98,9 @@ final class ReceiveBuffer {
         return length;
     }
 
-    /** Nothing is in it, and yet its memory is more than a buffer begins with. */
+    /** Nothing is in it, and yet it uses memory worth mentioning. */
     boolean isIdle() {
-        return read == nxt && outOfOrder.isEmpty() && ring.memory() > size.initial();
+        return read == nxt && outOfOrder.isEmpty() && ring.isLarge();
     }
 
     /** Gives the memory of an empty buffer back. What was offered stays offered. */

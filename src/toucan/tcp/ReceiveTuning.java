@@ -51,7 +51,7 @@ final class ReceiveTuning {
     private long minNanos = Long.MAX_VALUE;
     private int lastEcho;
     private int largest;
-    /** Without timestamps: the window that was offered ended here, at this time. */
+    /** Without timestamps: the window that was offered ended here at this time. */
     private long offeredEnd = NONE;
 
     private long offeredNanos;
@@ -74,27 +74,42 @@ final class ReceiveTuning {
         if (buffer.size().isFixed()) {
             return;
         }
+        if (largest == 0) {
+            rttNanos = tcb.rtt.srttNanos(); // of the handshake
+        }
         largest = Math.max(largest, length);
         if (tcb.timestamps.agreed()) {
-            // An echo tells the time only once; and a sender that had nothing more to send may have kept it for long.
-            int echo = seg.options().tsEcr();
-            if (length == largest && echo != lastEcho && echo != 0) {
-                lastEcho = echo;
-                long sample = tcb.timestamps.roundTripNanos(echo, nowNanos);
-                long srtt = rttNanos == NONE ? tcb.rtt.srttNanos() : rttNanos;
-                rttNanos = srtt <= 0 ? sample : srtt + (sample - srtt) / DIVISOR;
-                minNanos = Math.min(minNanos, sample);
-            }
-        } else if (rcv.nxt >= offeredEnd) {
-            // A window takes at least a round trip: what was offered at its beginning was used up.
-            long sample = nowNanos - offeredNanos;
-            long before = rttNanos == NONE ? tcb.rtt.srttNanos() : rttNanos;
-            if (offeredEnd != NONE) {
-                rttNanos = before <= 0 ? sample : Math.min(before, sample);
-            }
-            offeredEnd = rcv.windowEnd;
-            offeredNanos = nowNanos;
+            measureByEcho(seg.options().tsEcr(), length, nowNanos);
+        } else {
+            measureByWindow(nowNanos);
         }
+    }
+
+    /**
+     * RFC 7323 §4: the echo in a segment of data tells when the ACK left that let it go. It tells it only once; and a small
+     * segment may have waited at an application that had nothing more to say.
+     */
+    private void measureByEcho(int echo, int length, long nowNanos) {
+        if (length < largest || echo == lastEcho || echo == 0) {
+            return;
+        }
+        lastEcho = echo;
+        long sample = tcb.timestamps.roundTripNanos(echo, nowNanos);
+        minNanos = Math.min(minNanos, sample);
+        rttNanos = rttNanos == NONE ? sample : rttNanos + (sample - rttNanos) / DIVISOR;
+    }
+
+    /** What lies beyond the window offered by now can arrive a round trip from now at the earliest. The shortest time counts. */
+    private void measureByWindow(long nowNanos) {
+        if (rcv.nxt <= offeredEnd) {
+            return;
+        }
+        if (offeredEnd != NONE) {
+            long sample = Math.max(1, nowNanos - offeredNanos);
+            rttNanos = rttNanos == NONE ? sample : Math.min(rttNanos, sample);
+        }
+        offeredEnd = rcv.windowEnd;
+        offeredNanos = nowNanos;
     }
 
     /** RECEIVE took something: once in a round trip, lets the buffer grow to what that amounts to. */
@@ -135,7 +150,8 @@ final class ReceiveTuning {
     private long limit() {
         long sayable = ReceiveWindow.largest(rcv.windowShift);
         int burst = Math.min(tcb.config.receiveBurst(), ENOUGH_NEARBY);
-        // The shortest round trip: others are long because of our own queue or of a stall, which do not spread the data.
+        // The shortest round trip: others are long because of our own queue or of a stall, which do not spread the
+        // data.
         long spreadNanos = Math.max(STALL_NANOS, Math.min(minNanos, tcb.rtt.minNanos()));
         return Math.min(sayable, (long) ((double) burst * spreadNanos / STALL_NANOS));
     }

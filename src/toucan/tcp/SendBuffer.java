@@ -79,9 +79,9 @@ final class SendBuffer {
         }
     }
 
-    /** Nothing is in it, and yet its size or its memory is more than a buffer begins with. */
+    /** Nothing is in it, and yet it has grown, or uses memory worth mentioning. */
     boolean isIdle() {
-        return first == end && (capacity() > size.initial() || ring.memory() > size.initial());
+        return first == end && (capacity() > size.initial() || ring.isLarge());
     }
 
     /** Gives the memory of an empty buffer back, and its share of the budget: it promises nothing to anybody. */

@@ -116,8 +116,7 @@ final class TransmissionControlBlock {
         nagle = config.nagle();
         snd = new SendSequenceSpace(iss);
         BufferBudget budget = config.bufferBudget();
-        sendBuffer =
-                new SendBuffer(new BufferSize(config.sendBuffer(), config.sendBufferMax(), budget), snd.iss + 1);
+        sendBuffer = new SendBuffer(new BufferSize(config.sendBuffer(), config.sendBufferMax(), budget), snd.iss + 1);
         receiveBuffer = new ReceiveBuffer(
                 new BufferSize(config.receiveBuffer(), config.receiveBufferMax(), budget),
                 config.reassemblyFragments());

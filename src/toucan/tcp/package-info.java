@@ -21,6 +21,7 @@
  *   <li>{@code DeliveryRate} and {@code Pacer} (draft-ietf-ccwg-bbr-06 §4.1, §5.6.2): what BBR is told, and what it asks for;
  *   <li>{@code TailLossProbe} (RFC 8985 §7), {@code ForwardRto} (RFC 5682), {@code DsackUndo} (RFC 3708): what spares the
  *       window;
+ *   <li>{@code BufferSize} and {@code ReceiveTuning}: buffers that grow, within a {@link toucan.tcp.BufferBudget};
  *   <li>{@code ReceiveBuffer}, {@code SequenceRanges}, {@code SackBlocks} (RFC 2018, 2883), {@code Timestamps} (RFC 7323);
  *   <li>{@link toucan.tcp.Event}: what it tells; {@link toucan.tcp.SendNotes}: what of it a capture shows.
  * </ol>

@@ -36,7 +36,10 @@ final class Settings {
             case "path_mtu_discovery" -> b.pathMtuDiscovery(on(setting));
             case "default_send_mss" -> b.defaultSendMss(size(setting));
             case "rcvbuf" -> b.receiveBuffer(size(setting));
+            case "rcvbuf_max" -> b.receiveBufferMax(size(setting));
+            case "receive_burst" -> b.receiveBurst(size(setting));
             case "sndbuf" -> b.sendBuffer(size(setting));
+            case "sndbuf_max" -> b.sendBufferMax(size(setting));
             case "sack" -> b.sack(on(setting));
             case "timestamps" -> b.timestamps(on(setting));
             case "window_scaling" -> b.windowScaling(on(setting));

@@ -142,6 +142,9 @@ final class Vocabulary implements ToLongFunction<String> {
             case "pipe" -> s.pipe();
             case "sendQueued" -> s.sendQueued();
             case "receiveQueued" -> s.receiveQueued();
+            case "rcvBuffer" -> s.rcvBuffer();
+            case "sndBuffer" -> s.sndBuffer();
+            case "bufferMemory" -> connection.bufferMemory();
             case "srttNanos" -> s.srttNanos();
             case "rttvarNanos" -> s.rttvarNanos();
             case "minRttNanos" -> s.minRttNanos();
