@@ -114,10 +114,8 @@ final class ReceiveBuffer {
     /** The stream has ended: what was granted by the budget goes back, and the memory with the last byte read. */
     void noMoreComes() {
         size.release();
-        if (readable() == 0) {
-            outOfOrder.clear();
-            ring.free();
-            highest = nxt;
+        if (read == nxt) {
+            clear();
         }
     }
 

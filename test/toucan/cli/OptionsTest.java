@@ -189,6 +189,12 @@ class OptionsTest {
         assertEquals(1452, parsed("--cc", "reno").settings().tcp().mss());
         assertFalse(parsed("--mss", "1452").settings().tcp().pathMtuDiscovery());
         assertTrue(parsed("--mss", "auto").settings().tcp().pathMtuDiscovery());
+        assertEquals(65_536, tcp.receiveBufferMax(), "a size fixes the buffer");
+        assertEquals(2 << 20, tcp.sendBufferMax(), "a size fixes the buffer");
+        StackSettings auto = parsed("--rcvbuf", "auto", "--sndbuf", "auto").settings();
+        assertFalse(auto.fixedReceiveBuffer());
+        assertEquals(TcpConfig.DEFAULT.receiveBufferMax(), auto.tcp().receiveBufferMax());
+        assertEquals(TcpConfig.DEFAULT.sendBufferMax(), auto.tcp().sendBufferMax());
         assertEquals(
                 "fixed:7",
                 parsed("--cc", "fixed:7")
