@@ -253,10 +253,10 @@ final class PathMtuDiscovery {
         if (tcb.timeoutsInARow % TIMEOUTS_FOR_A_SIZE != 0) {
             return false;
         }
-        if (isLong(queue.first())) {
-            int before = tcb.sendMss;
-            fallBack(tcb.timeoutsInARow + " timeouts in a row", nowNanos);
-            sizeBefore = Math.max(sizeBefore, before);
+        int shorter = shorterThan(queue.first());
+        if (shorter > 0) {
+            sizeBefore = Math.max(sizeBefore, tcb.sendMss);
+            change(shorter, Integer.MAX_VALUE, tcb.timeoutsInARow + " timeouts in a row", nowNanos);
             return true;
         }
         if (sizeBefore > tcb.sendMss) {
@@ -268,32 +268,29 @@ final class PathMtuDiscovery {
 
     /** Recovery has found a segment lost so often that its length must be the reason: shorter ones sent later arrive. */
     boolean isFutile(Entry entry) {
-        return stage != Stage.DISABLED && entry.transmissions >= FUTILE_TRANSMISSIONS && isLong(entry);
+        return stage != Stage.DISABLED && entry.transmissions >= FUTILE_TRANSMISSIONS && shorterThan(entry) > 0;
     }
 
-    /** {@link #isFutile} was the case. */
-    void onFutile(long nowNanos) {
-        fallBack("lost " + FUTILE_TRANSMISSIONS + " times while others arrive", nowNanos);
+    /** {@link #isFutile} was the case for this segment. */
+    void onFutile(Entry entry, long nowNanos) {
+        change(
+                shorterThan(entry),
+                Integer.MAX_VALUE,
+                "a segment lost " + FUTILE_TRANSMISSIONS + " times while others arrive",
+                nowNanos);
     }
 
-    private boolean isLong(Entry entry) {
-        return fallback() > 0 && entry.length() > tcb.dataIn(fallback());
-    }
-
-    private void fallBack(String why, long nowNanos) {
-        change(fallback(), Integer.MAX_VALUE, why, nowNanos);
-    }
-
-    /** The size to fall back to, or 0. */
-    private int fallback() {
-        int ethernet = mssOf(ETHERNET_MTU);
-        if (tcb.sendMss > ethernet) {
-            return ethernet;
+    /** The size to fall back to when this segment does not arrive, or 0 when it is too short for that to be the reason. */
+    private int shorterThan(Entry entry) {
+        if (isSmaller(mssOf(ETHERNET_MTU), entry)) {
+            return mssOf(ETHERNET_MTU);
         }
-        if (tcb.sendMss > BASE_MSS) {
-            return BASE_MSS;
-        }
-        return tcb.sendMss > LEAST_MSS ? LEAST_MSS : 0;
+        return isSmaller(BASE_MSS, entry) ? BASE_MSS : isSmaller(LEAST_MSS, entry) ? LEAST_MSS : 0;
+    }
+
+    /** Both than the size in use, and than what this segment needs. */
+    private boolean isSmaller(int size, Entry entry) {
+        return size < tcb.sendMss && tcb.dataIn(size) < entry.length();
     }
 
     /**

@@ -161,7 +161,7 @@ final class RackTlpRecovery implements LossRecovery {
     private boolean detectLoss(long delivered, long nowNanos) {
         tcb.timers.cancel(Timer.REORDER);
         boolean found = false;
-        boolean futile = false;
+        Entry futile = null;
         long patience = rttNanos + reorderingWindow();
         for (Entry entry = queue.oldestSent(); entry != null && entry.sentOrder < newestDelivered; ) {
             long lostAt = entry.sentNanos + patience;
@@ -175,12 +175,12 @@ final class RackTlpRecovery implements LossRecovery {
             } else {
                 queue.markLost(entry, Cause.RACK, !found && !episode.open());
                 found = true;
-                futile |= tcb.pathMtu.isFutile(entry);
+                futile = tcb.pathMtu.isFutile(entry) ? entry : futile;
             }
             entry = next;
         }
-        if (futile) {
-            tcb.pathMtu.onFutile(nowNanos);
+        if (futile != null) {
+            tcb.pathMtu.onFutile(futile, nowNanos);
         }
         if (found) {
             episode.onLoss(delivered, nowNanos);

@@ -12,15 +12,14 @@ final class ReceiveWindow {
     private final ReceiveSequenceSpace rcv;
     private final ReceiveBuffer buffer;
     private final PeerSegmentSize peerSegments;
-    /** The least step of the right edge, with a large buffer. */
-    private final int leastStep;
+    private final int mss;
 
     /** @param mss what we have advertised; the peer's segments may never become so long */
     ReceiveWindow(ReceiveSequenceSpace rcv, ReceiveBuffer buffer, PeerSegmentSize peerSegments, int mss) {
         this.rcv = rcv;
         this.buffer = buffer;
         this.peerSegments = peerSegments;
-        leastStep = Math.min(mss, ETHERNET_MSS);
+        this.mss = mss;
     }
 
     /** The smallest shift with which the whole buffer can be offered, once it has grown as far as it may. */
@@ -71,7 +70,7 @@ final class ReceiveWindow {
     /** MUST-39: the edge advances in steps of at least min(1/2 RCV.BUFF, Eff.snd.MSS), which is the peer's. */
     private boolean worthMoving() {
         long growth = rcv.nxt + offerable() - rcv.windowEnd;
-        int segment = Math.max(leastStep, peerSegments.estimate());
+        int segment = Math.min(mss, Math.max(ETHERNET_MSS, peerSegments.estimate()));
         return growth >= Math.min(buffer.size().bytes() / 2, segment) && growth > 0;
     }
 

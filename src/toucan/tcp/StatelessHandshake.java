@@ -32,7 +32,7 @@ final class StatelessHandshake {
             options.timestamps(tsVal, peer.tsVal());
         }
         if (config.windowScaling() && peer.hasWindowScale()) {
-            options.windowScale(ReceiveWindow.shiftFor(config.receiveBuffer()));
+            options.windowScale(ReceiveWindow.shiftFor(config.receiveBufferMax()));
         }
     }
 

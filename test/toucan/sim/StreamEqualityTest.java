@@ -35,25 +35,31 @@ class StreamEqualityTest {
                 .readers(readers)
                 .bytes(forth, back)
                 .iss(() -> iss)
-                .wire(Wire.delaying(seed % 50 * MS))
+                .wire(Wire.delaying(seed % 50 * MS).withMtu(algorithms.path()))
                 .run();
     }
 
-    /** How losses are found and repaired. */
+    /** How losses are found and repaired. @param mtu of the path, to be discovered; 0: it carries everything */
     record Algorithms(
             boolean fastRetransmit,
             TcpConfig.Recovery recovery,
             boolean tailLossProbe,
             boolean prr,
             CongestionControl.Factory congestionControl,
-            int fragments) {
+            int fragments,
+            int mtu) {
         TcpConfig.Builder in(TcpConfig.Builder config) {
             return config.fastRetransmit(fastRetransmit)
                     .recovery(recovery)
                     .tailLossProbe(tailLossProbe)
                     .prr(prr)
                     .congestionControl(congestionControl)
-                    .reassemblyFragments(fragments);
+                    .reassemblyFragments(fragments)
+                    .pathMtuDiscovery(mtu > 0);
+        }
+
+        PathMtu path() {
+            return mtu > 0 ? PathMtu.of(mtu) : PathMtu.LARGEST;
         }
     }
 
@@ -65,7 +71,8 @@ class StreamEqualityTest {
                         Arbitraries.of(true, false),
                         Arbitraries.of(true, false),
                         Arbitraries.<CongestionControl.Factory>of(Reno::new, Cubic::new, Bbr::new, Bbr.draft()),
-                        Arbitraries.integers().between(1, 512))
+                        Arbitraries.integers().between(1, 512),
+                        Arbitraries.of(0, 0, 600, 1_300, 1_500, 9_000))
                 .as(Algorithms::new);
     }
 

@@ -23,7 +23,7 @@ class StatelessHandshakeTest {
             + LISTENING
             + """
             +0  < S 0:0(0) win 65535 <mss 1012,sackOK,TS val 500 ecr 0,nop,wscale 3>
-            +0  > S. 0:0(0) ack 1 win 65535 <mss 1012,sackOK,TS val 80 ecr 500,nop,wscale 5>
+            +0  > S. 0:0(0) ack 1 win 65535 <mss 1012,sackOK,TS val 80 ecr 500,nop,wscale 10>
             +.1 < . 1:1(0) ack 1 win 1000 <nop,nop,TS val 600 ecr 80>
             +0  accept(3, ..., ...) = 4
             """;

@@ -92,8 +92,8 @@ class UserTimeoutTest {
                         + """
                  0  socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
                 +0  connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
-                +0  > S 0:0(0) <mss 1000,sackOK,TS val 0 ecr 0,wscale 5,kind 28 0x012c>
-                +1  > S 0:0(0) <mss 1000,sackOK,TS val 1000 ecr 0,wscale 5,kind 28 0x012c>
+                +0  > S 0:0(0) <mss 1000,sackOK,TS val 0 ecr 0,wscale 10,kind 28 0x012c>
+                +1  > S 0:0(0) <mss 1000,sackOK,TS val 1000 ecr 0,wscale 10,kind 28 0x012c>
                 +.1 < S. 0:0(0) ack 1 win 65535 <mss 1000,kind 28 0x0258>
                 +0  > . 1:1(0) ack 1 <kind 28 0x012c>
                 +0  %{ assert userTimeoutNanos == 600000000000 }%
