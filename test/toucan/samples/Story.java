@@ -44,7 +44,7 @@ final class Story {
         want(loss != null && isAckLostBefore(loss), "a lost ACK that nobody misses");
         want(loss != null && isSentAgain(loss, true), "a loss found by RACK, whose retransmission is lost");
         want(loss != null && isSentAgain(loss, false), "that loss found by RACK, too");
-        want(hasTail(), "a tail with a probe, then a timeout, then a D-SACK");
+        want(hasTail(), "a tail with a probe, and after it a timeout and a D-SACK");
     }
 
     private void want(boolean shown, String what) {
@@ -101,7 +101,7 @@ final class Story {
                 && timeout != null
                 && duplicate != null
                 && probe.nanos() < timeout.nanos()
-                && timeout.nanos() < duplicate.nanos();
+                && probe.nanos() < duplicate.nanos();
     }
 
     /** RFC 2883 §4: the first block is below the acknowledgment number. */

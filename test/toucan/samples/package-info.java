@@ -4,6 +4,8 @@
  *
  * <p>Read {@link toucan.samples.LossyTransfer} first (the experiment), then {@link toucan.samples.Dialogue} (what its two
  * applications say), {@link toucan.samples.Trace} (what passed) and {@link toucan.samples.TimeSequence} (how it is drawn).
- * The tests hold the committed files, what Wireshark says of them, and every number of {@code captures/README.md}.
+ * {@link toucan.samples.WalkThrough} fills the numbers of {@code captures/README.md} in. When TCP has changed so much that the
+ * transfer does not tell its {@link toucan.samples.Story} any more, {@link toucan.samples.SeedSearch} finds another. The tests
+ * hold the committed files, what Wireshark says of them, and the numbers of the page.
  */
 package toucan.samples;
