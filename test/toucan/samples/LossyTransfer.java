@@ -26,7 +26,7 @@ import toucan.tcp.TcpConfig;
 record LossyTransfer(byte[] sender, byte[] receiver, List<Sighting> atSender, List<Sighting> atReceiver) {
     /** Thursday, 2026-01-01, noon UTC: when the transfer begins. */
     static final long EPOCH_SECONDS = 1_767_268_800;
-    /** Of the dice of the sender's network, and of the receiver's: a pair found by {@link SeedSearch} that tells a {@link Story}. */
+    /** Found by trying, so that the transfer tells the {@link Story}; see {@link SeedSearch}. */
     static final Seeds SEEDS = new Seeds(1005240, 215081);
 
     /** Each network has dice of its own. */

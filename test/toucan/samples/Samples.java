@@ -46,16 +46,16 @@ public final class Samples {
     }
 
     /**
-     * @param args nothing to write all into the repository, which is the current folder; {@code seeds FROM TO} to look for
-     *     another {@link LossyTransfer#SEEDS}
+     * @param args nothing to write all into the repository, which is the current folder; {@code seeds FROM TO RECEIVERS} to
+     *     look for other {@link LossyTransfer#SEEDS}
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        if (args.length == 3 && args[0].equals("seeds")) {
-            SeedSearch.run(Long.parseLong(args[1]), Long.parseLong(args[2]));
+        if (args.length == 4 && args[0].equals("seeds")) {
+            SeedSearch.run(Long.parseLong(args[1]), Long.parseLong(args[2]), Integer.parseInt(args[3]));
             return;
         }
         if (args.length != 0) {
-            throw new IllegalArgumentException("nothing, or: seeds FROM TO");
+            throw new IllegalArgumentException("nothing, or: seeds FROM TO RECEIVERS");
         }
         write(Path.of(""));
         System.out.println("written: " + String.join(", ", files().keySet()));

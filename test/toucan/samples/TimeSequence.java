@@ -173,7 +173,7 @@ final class TimeSequence {
                 "",
                 "the ACKs tell of it: sent again, lost again");
         callout(packet -> packet.says(PROBE), 34, 30, "", "tail loss probe");
-        callout(packet -> packet.says(TIMEOUT), 34, 30, "", "timeout: sent again, it arrives; the ACK is lost");
+        callout(packet -> packet.says(TIMEOUT), 34, 30, "", "timeout; the ACK is lost");
         callout(packet -> packet.says(TIMEOUT + " (0.400 s), backoff 1"), -34, 74, "end", "timeout, twice as long");
     }
 
