@@ -16,8 +16,14 @@ final class Architecture {
     static final String ALL = "all";
 
     /** All of the JDK that a sans-IO package may use: no socket, file, clock, thread, randomness or logger among it. */
-    private static final Set<String> PURE_PACKAGES =
-            Set.of("java.lang", "java.lang.invoke", "java.lang.runtime", "java.nio", "java.util", "java.util.function");
+    private static final Set<String> PURE_PACKAGES = Set.of(
+            "java.lang",
+            "java.lang.invoke",
+            "java.lang.runtime",
+            "java.nio",
+            "java.nio.charset",
+            "java.util",
+            "java.util.function");
 
     /** Classes of those packages that have a clock, randomness, a thread or the world outside in them after all. */
     private static final Set<String> IMPURE_CLASSES = Set.of(
