@@ -23,7 +23,8 @@ final class Architecture {
             "java.nio",
             "java.nio.charset",
             "java.util",
-            "java.util.function");
+            "java.util.function",
+            "java.util.regex");
 
     /** Classes of those packages that have a clock, randomness, a thread or the world outside in them after all. */
     private static final Set<String> IMPURE_CLASSES = Set.of(

@@ -59,29 +59,31 @@ public record PexMessage(List<Peer> added, List<PeerAddress> dropped) {
     }
 
     private void encode(Map<String, BValue> all, boolean ipv6, String suffix) {
-        List<Peer> peers =
-                added.stream().filter(peer -> peer.address().isIpv6() == ipv6).toList();
-        if (!peers.isEmpty()) {
-            byte[] flags = new byte[peers.size()];
-            for (int i = 0; i < flags.length; i++) {
-                flags[i] = (byte) peers.get(i).flags();
+        ByteBuffer present = ByteBuffer.allocate(MOST * (IPV6_BYTES + Short.BYTES));
+        ByteBuffer flags = ByteBuffer.allocate(MOST);
+        for (Peer peer : added) {
+            if (peer.address().isIpv6() == ipv6) {
+                peer.address().write(present);
+                flags.put((byte) peer.flags());
             }
-            all.put("added" + suffix, compact(peers.stream().map(Peer::address).toList()));
-            all.put("added" + suffix + ".f", BString.of(flags));
         }
-        List<PeerAddress> gone =
-                dropped.stream().filter(address -> address.isIpv6() == ipv6).toList();
-        if (!gone.isEmpty()) {
-            all.put("dropped" + suffix, compact(gone));
+        ByteBuffer gone = ByteBuffer.allocate(MOST * (IPV6_BYTES + Short.BYTES));
+        for (PeerAddress address : dropped) {
+            if (address.isIpv6() == ipv6) {
+                address.write(gone);
+            }
         }
+        putUnlessEmpty(all, "added" + suffix, present);
+        putUnlessEmpty(all, "added" + suffix + ".f", flags);
+        putUnlessEmpty(all, "dropped" + suffix, gone);
     }
 
-    private static BString compact(List<PeerAddress> addresses) {
-        ByteBuffer bytes = ByteBuffer.allocate(addresses.size() * (IPV6_BYTES + Short.BYTES));
-        addresses.forEach(address -> address.write(bytes));
-        byte[] exact = new byte[bytes.flip().remaining()];
-        bytes.get(exact);
-        return BString.of(exact);
+    private static void putUnlessEmpty(Map<String, BValue> all, String key, ByteBuffer filled) {
+        if (filled.position() > 0) {
+            byte[] exact = new byte[filled.position()];
+            filled.flip().get(exact);
+            all.put(key, BString.of(exact));
+        }
     }
 
     /** Reads a payload. The addresses are hints: see {@link PeerAddress#objectionToHint}. */
