@@ -35,6 +35,8 @@ class ArchitectureTest {
             "transfer   -> net, tcp",
             "peer.metainfo -> nothing",
             "peer.protocol -> peer.metainfo",
+            "peer.swarm -> peer.metainfo, peer.protocol",
+            "peer.storage -> peer.metainfo, peer.swarm",
             "cli        -> all");
 
     /** No socket, no thread, no clock, no randomness, no logger. */

@@ -1,0 +1,8 @@
+/**
+ * The files of a torrent on disk: unfinished under names of our own until every byte of a file is verified, then under the
+ * file's name, at once and whole.
+ *
+ * <p>Reading order: {@link toucan.peer.storage.FileStore} (the store, its promises), {@code StoredFile} (the life of one file), {@code Journal} (what is known over a restart), {@code
+ * SafeFolder} (how a path is walked so that no link leads out).
+ */
+package toucan.peer.storage;
