@@ -119,6 +119,11 @@ public final class SimSocket {
         return connection.state();
     }
 
+    /** The UDP endpoint of the other side. */
+    public InetSocketAddress remote() {
+        return endpoints.remote();
+    }
+
     /** How the connection ended; null before. */
     public CloseReason closeReason() {
         return connection.closeReason();

@@ -1,4 +1,19 @@
 /**
- * The swarm of one torrent. So far what it asks of those that keep its bytes: {@link toucan.peer.swarm.PieceStore}.
+ * The swarm, as one of its peers lives it: whom to ask for which piece, whom to give to, whom to believe. BitTorrent's own
+ * exchange (BEP 3, 9, 10, and 11 in our manner), without socket, thread, clock, randomness or disk, so that the same code runs
+ * over Toucan's sockets, over the kernel's, and in virtual time.
+ *
+ * <p>In this order:
+ *
+ * <ol>
+ *   <li>{@link toucan.peer.swarm.Swarm}: one torrent and its peers; the owner's loop is in its Javadoc. {@link
+ *       toucan.peer.swarm.Session}: one peer. {@link toucan.peer.swarm.PeerLink} and {@link toucan.peer.swarm.PieceStore}: what
+ *       it needs of the world;
+ *   <li>{@code Handshakes}, {@code Inbox}, {@code Outbox}: what comes from a peer, and goes to it;
+ *   <li>{@code Download} with {@code PiecePicker}, {@code Availability} (rarest first) and {@code PieceInProgress};
+ *   <li>{@code Uploads}, {@code Choker} (tit for tat), {@code RateLimiter}, {@code RateMeter};
+ *   <li>{@code AddressBook}, {@code Reputation}, {@code Deadlines}: what a hostile peer cannot have;
+ *   <li>{@code Extensions} with {@code Metadata}, {@code MetadataFetch} (BEP 9) and {@code PeerExchange}.
+ * </ol>
  */
 package toucan.peer.swarm;

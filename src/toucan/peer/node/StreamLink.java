@@ -1,0 +1,188 @@
+package toucan.peer.node;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import toucan.peer.swarm.PeerLink;
+
+/**
+ * A connection of byte streams, whosever TCP is below, as the swarm wants it: one thread reads, one writes, and neither makes
+ * the swarm's thread wait. What is not written yet is bounded; so is what was read and not taken yet.
+ */
+public final class StreamLink implements PeerLink {
+    /** Bytes that wait for the writing thread at most: several blocks, so that it always has one. */
+    private static final int CAPACITY = 256 << 10;
+
+    private static final int READ_AT_ONCE = 64 << 10;
+
+    /** Hears what happens on the connection, on its threads. */
+    interface Events {
+        /** Bytes arrived. The buffer is the caller's again when this returns. */
+        void received(ByteBuffer data) throws InterruptedException;
+
+        /** There is room again. */
+        void writable();
+
+        /** Nothing comes any more, or nothing can be sent: the end. */
+        void closed(String why);
+    }
+
+    private final InputStream in;
+    private final OutputStream output;
+    private final Closeable connection;
+    private final String remote;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    /** A ring: {@code size} bytes from {@code head} on wait to be written. */
+    private final byte[] ring = new byte[CAPACITY];
+
+    private int head;
+    private int size;
+    private boolean closing;
+    private boolean wantsRoom;
+    private String reason = "";
+
+    /** @param remote the other end, printable */
+    public StreamLink(InputStream in, OutputStream output, Closeable connection, String remote) {
+        this.in = in;
+        this.output = output;
+        this.connection = connection;
+        this.remote = remote;
+    }
+
+    // ---------------------------------------------------------------- the swarm's side
+
+    @Override
+    public int room() {
+        lock.lock();
+        try {
+            int room = closing ? 0 : CAPACITY - size;
+            wantsRoom |= room < CAPACITY / 2;
+            return room;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        lock.lock();
+        try {
+            while (data.hasRemaining()) {
+                int at = (head + size) % CAPACITY;
+                int n = Math.min(data.remaining(), Math.min(CAPACITY - at, CAPACITY - size));
+                if (n == 0) {
+                    throw new IllegalStateException("more was written than there is room for");
+                }
+                data.get(ring, at, n);
+                size += n;
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close(String why) {
+        lock.lock();
+        try {
+            closing = true;
+            reason = why;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String remote() {
+        return remote;
+    }
+
+    // ---------------------------------------------------------------- its threads
+
+    /** Reads until the end. */
+    void readAll(Events events) {
+        byte[] bytes = new byte[READ_AT_ONCE];
+        String why = "it closed the connection";
+        try {
+            for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
+                events.received(ByteBuffer.wrap(bytes, 0, n));
+            }
+        } catch (IOException e) {
+            why = String.valueOf(e.getMessage());
+        } catch (InterruptedException e) {
+            why = "stopped";
+        }
+        events.closed(ours(why));
+        close(why);
+    }
+
+    /** If it was us who closed, that is why it ended. */
+    private String ours(String why) {
+        lock.lock();
+        try {
+            return closing ? reason : why;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes until it is closed and everything is written, then ends the connection. */
+    void writeAll(Events events) {
+        byte[] bytes = new byte[READ_AT_ONCE];
+        try {
+            for (int n = next(bytes, events); n >= 0; n = next(bytes, events)) {
+                output.write(bytes, 0, n);
+            }
+            output.flush();
+        } catch (IOException e) {
+            events.closed(ours(String.valueOf(e.getMessage())));
+            close(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closeConnection();
+        }
+    }
+
+    private void closeConnection() {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // It is over either way, and the reader has told why.
+        }
+    }
+
+    /** Waits for something to write. Returns how much; -1 at the end. */
+    private int next(byte[] bytes, Events events) throws InterruptedException {
+        boolean roomAgain;
+        int n;
+        lock.lockInterruptibly();
+        try {
+            while (size == 0 && !closing) {
+                changed.await();
+            }
+            if (size == 0) {
+                return -1;
+            }
+            n = Math.min(bytes.length, Math.min(size, CAPACITY - head));
+            System.arraycopy(ring, head, bytes, 0, n);
+            head = (head + n) % CAPACITY;
+            size -= n;
+            roomAgain = wantsRoom && !closing;
+            wantsRoom = false;
+        } finally {
+            lock.unlock();
+        }
+        if (roomAgain) {
+            events.writable();
+        }
+        return n;
+    }
+}

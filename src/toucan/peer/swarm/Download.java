@@ -1,0 +1,238 @@
+package toucan.peer.swarm;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Iterator;
+import toucan.peer.metainfo.Metainfo;
+import toucan.peer.protocol.ProtocolViolation;
+import toucan.peer.protocol.ProtocolViolation.Rule;
+
+/** Fetches pieces: what to ask whom, what to do with what comes, and with what does not. */
+final class Download {
+    /** Blocks nobody asked for, until their sender is sent away: some are late, more are an attack. */
+    private static final int MAX_UNASKED = 512;
+
+    /** In the endgame a peer is asked for so many blocks that others owe us, no more: most of them come from both. */
+    private static final int MAX_DUPLICATES = 2;
+
+    private final SwarmConfig config;
+    private final Metainfo metainfo;
+    private final PieceStore store;
+    private final PiecePicker picker;
+    private final Availability availability;
+    private final RateLimiter limiter;
+    private final Swarm swarm;
+    private long receivedBytes;
+    private long wastedBytes;
+
+    Download(Swarm swarm, SwarmConfig config, Metainfo metainfo, PieceStore store, long nowNanos) {
+        this.swarm = swarm;
+        this.config = config;
+        this.metainfo = metainfo;
+        this.store = store;
+        availability = new Availability(metainfo.pieceCount(), config.maxPeers(), swarm.random());
+        BitSet wanted = store.have();
+        wanted.flip(0, metainfo.pieceCount());
+        picker = new PiecePicker(metainfo.pieceCount(), wanted, metainfo::pieceLength, availability);
+        limiter = new RateLimiter(
+                config.downloadBytesPerSecond(),
+                Math.max(config.downloadBytesPerSecond(), PieceInProgress.BLOCK),
+                nowNanos);
+    }
+
+    boolean complete() {
+        return picker.complete();
+    }
+
+    /** Bytes of blocks that came. */
+    long receivedBytes() {
+        return receivedBytes;
+    }
+
+    /** Of each piece, how many connected peers have it. */
+    int[] availability() {
+        int[] counts = new int[metainfo.pieceCount()];
+        for (int piece = 0; piece < counts.length; piece++) {
+            counts[piece] = availability.count(piece);
+        }
+        return counts;
+    }
+
+    boolean limited() {
+        return config.downloadBytesPerSecond() != RateLimiter.UNLIMITED && !picker.complete();
+    }
+
+    /** Bytes that came and were of no use: twice, too late, or with a wrong hash. */
+    long wastedBytes() {
+        return wastedBytes;
+    }
+
+    // ---------------------------------------------------------------- what a peer has
+
+    void has(Session peer, int piece, long nowNanos) {
+        if (peer.has.get(piece)) {
+            return;
+        }
+        peer.has.set(piece);
+        availability.add(piece);
+        if (picker.wants(piece)) {
+            peer.interest(true);
+            if (picker.inProgress(piece) == null) {
+                ask(peer, nowNanos);
+            }
+        }
+    }
+
+    /** Replaces what the peer was believed to have: several of them come from some implementations. */
+    void hasAll(Session peer, BitSet pieces, long nowNanos) {
+        availability.removeAll(peer.has);
+        peer.has.clear();
+        peer.has.or(pieces);
+        for (int piece = pieces.nextSetBit(0); piece >= 0; piece = pieces.nextSetBit(piece + 1)) {
+            availability.add(piece);
+        }
+        peer.interest(picker.isInteresting(pieces));
+        ask(peer, nowNanos);
+    }
+
+    void left(Session peer) {
+        release(peer);
+        availability.removeAll(peer.has);
+        peer.has.clear();
+    }
+
+    /** What it was asked for is to come from others. */
+    void release(Session peer) {
+        picker.release(peer);
+        peer.asked.clear();
+    }
+
+    // ---------------------------------------------------------------- asking
+
+    /** Asks the peer for as much as its path holds. */
+    void ask(Session peer, long nowNanos) {
+        if (!peer.isOpen() || peer.peerChokes() || !peer.weAreInterested()) {
+            return;
+        }
+        int depth = peer.depth(config.maxRequests(), nowNanos);
+        while (peer.asked.size() < depth && peer.out.takesMore()) {
+            PiecePicker.Choice choice = picker.next(peer, peer.has);
+            if (choice == null || choice.isDuplicate() && peer.asked.size() >= MAX_DUPLICATES) {
+                return;
+            }
+            if (!limiter.tryTake(choice.piece().blockLength(choice.block()), nowNanos)) {
+                return;
+            }
+            if (peer.asked.isEmpty()) {
+                peer.progressNanos = nowNanos;
+            }
+            PieceInProgress piece = choice.piece();
+            piece.ask(choice.block(), peer, nowNanos);
+            peer.asked.add(Session.key(piece.index, choice.block()));
+            peer.out.request(piece.index, choice.block() * PieceInProgress.BLOCK, piece.blockLength(choice.block()));
+        }
+    }
+
+    /** When the download limit lets a block pass again. */
+    long readyNanos(long nowNanos) {
+        return limiter.readyNanos(PieceInProgress.BLOCK, nowNanos);
+    }
+
+    // ---------------------------------------------------------------- what comes
+
+    void block(Session peer, int index, int offset, ByteBuffer data, long nowNanos)
+            throws IOException, ProtocolViolation {
+        int length = data.remaining();
+        receivedBytes += length;
+        PieceInProgress piece = picker.inProgress(index);
+        int block = offset / PieceInProgress.BLOCK;
+        if (!peer.asked.remove(Session.key(index, block)) || piece == null) {
+            wastedBytes += length;
+            if (++peer.unaskedBlocks > MAX_UNASKED) {
+                throw new ProtocolViolation(Rule.CONTENT, "it keeps sending blocks that nobody asked for");
+            }
+            return;
+        }
+        if (offset % PieceInProgress.BLOCK != 0 || length != piece.blockLength(block)) {
+            throw new ProtocolViolation(
+                    Rule.CONTENT, "a block of " + length + " bytes at " + offset + " was not asked for");
+        }
+        peer.onDownloaded(length, nowNanos);
+        store.write(index, offset, data);
+        Session other = piece.receive(block, peer);
+        if (other != null && other.asked.remove(Session.key(index, block))) {
+            other.out.cancel(index, offset, length);
+            ask(other, nowNanos);
+        }
+        if (piece.complete()) {
+            finish(piece, nowNanos);
+        }
+        ask(peer, nowNanos);
+    }
+
+    private void finish(PieceInProgress piece, long nowNanos) throws IOException {
+        Session culprit = piece.soleContributor();
+        if (store.verify(piece.index)) {
+            picker.verified(piece.index);
+            swarm.pieceVerified(piece.index, culprit, nowNanos);
+        } else {
+            picker.failed(piece.index);
+            wastedBytes += metainfo.pieceLength(piece.index);
+            swarm.pieceBad(piece.index, culprit, nowNanos);
+        }
+    }
+
+    /** After a piece was verified: who has nothing for us any more. */
+    void reviewInterest(Collection<Session> peers) {
+        for (Session peer : peers) {
+            if (peer.weAreInterested() && !picker.isInteresting(peer.has)) {
+                peer.interest(false);
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- what does not come
+
+    /** Whoever owes us blocks and sends none gets no more than one request at a time, and others are asked instead. */
+    void giveUpOnSilence(Collection<Session> peers, long nowNanos) {
+        boolean released = false;
+        for (Session peer : peers) {
+            if (!peer.asked.isEmpty() && nowNanos - peer.progressNanos >= config.blockNanos()) {
+                peer.snubs(true);
+                cancelAll(peer);
+                picker.release(peer);
+                released = true;
+            }
+        }
+        if (released) {
+            peers.stream().filter(peer -> !peer.isSnubbing()).forEach(peer -> ask(peer, nowNanos));
+            peers.stream().filter(Session::isSnubbing).forEach(peer -> ask(peer, nowNanos));
+        }
+    }
+
+    private void cancelAll(Session peer) {
+        for (Iterator<Long> i = peer.asked.iterator(); i.hasNext(); ) {
+            long key = i.next();
+            int index = (int) (key >> 32);
+            int block = (int) key;
+            peer.out.cancel(
+                    index,
+                    block * PieceInProgress.BLOCK,
+                    picker.inProgress(index).blockLength(block));
+            i.remove();
+        }
+    }
+
+    /** When {@link #giveUpOnSilence} has something to do next. */
+    long nextDeadlineNanos(Collection<Session> peers) {
+        long next = Long.MAX_VALUE;
+        for (Session peer : peers) {
+            if (!peer.asked.isEmpty()) {
+                next = Math.min(next, peer.progressNanos + config.blockNanos());
+            }
+        }
+        return next;
+    }
+}

@@ -1,0 +1,155 @@
+package toucan.peer.swarm;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/** A piece that is being fetched: which of its blocks are here, which are asked for, and of whom. */
+final class PieceInProgress {
+    /** The block that every implementation asks for (BEP 3: "2^14 (16 kiB)"). */
+    static final int BLOCK = 16 << 10;
+
+    /** In the endgame a block is asked of so many peers at once at most. */
+    static final int MAX_ASKED = 2;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    final int index;
+    private final int length;
+    private final BitSet received = new BitSet();
+    /** For each block the peers it is asked of, in the order of asking. */
+    private final Session[][] asked;
+
+    private final long[] askedNanos;
+    /** Whom the piece is fetched from; null after that peer left or choked us. */
+    private Session owner;
+    /** The peer whose blocks are here; with {@link #mixed} it is not the only one. */
+    private Session contributor;
+
+    private boolean mixed;
+
+    PieceInProgress(int index, int length, Session owner) {
+        this.index = index;
+        this.length = length;
+        this.owner = owner;
+        int blocks = (length + BLOCK - 1) / BLOCK;
+        asked = new Session[blocks][MAX_ASKED];
+        askedNanos = new long[blocks];
+        Arrays.fill(askedNanos, NEVER);
+    }
+
+    Session owner() {
+        return owner;
+    }
+
+    void adopt(Session newOwner) {
+        owner = newOwner;
+    }
+
+    int blocks() {
+        return asked.length;
+    }
+
+    int blockLength(int block) {
+        return Math.min(BLOCK, length - block * BLOCK);
+    }
+
+    int receivedBlocks() {
+        return received.cardinality();
+    }
+
+    boolean has(int block) {
+        return received.get(block);
+    }
+
+    boolean complete() {
+        return received.cardinality() == asked.length;
+    }
+
+    /** The first block that is neither here nor asked for; -1 if there is none. */
+    int firstUnasked() {
+        for (int block = received.nextClearBit(0); block < asked.length; block = received.nextClearBit(block + 1)) {
+            if (asked[block][0] == null) {
+                return block;
+            }
+        }
+        return -1;
+    }
+
+    /** The block that was asked for longest ago of somebody else, and may be asked of this peer too; -1 if there is none. */
+    int longestAwaited(Session by) {
+        int found = -1;
+        for (int block = received.nextClearBit(0); block < asked.length; block = received.nextClearBit(block + 1)) {
+            boolean room = asked[block][MAX_ASKED - 1] == null && !isAskedOf(block, by);
+            if (room && (found < 0 || askedNanos[block] < askedNanos[found])) {
+                found = block;
+            }
+        }
+        return found;
+    }
+
+    /** When the block was first asked for. */
+    long askedNanos(int block) {
+        return askedNanos[block];
+    }
+
+    boolean isAsked(int block) {
+        return asked[block][0] != null;
+    }
+
+    boolean isAskedOf(int block, Session peer) {
+        return asked[block][0] == peer || asked[block][1] == peer;
+    }
+
+    /** Whether anybody owes us a block of it. */
+    boolean isAsked() {
+        for (Session[] askedOf : asked) {
+            if (askedOf[0] != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void ask(int block, Session peer, long nowNanos) {
+        if (asked[block][0] == null) {
+            asked[block][0] = peer;
+            askedNanos[block] = nowNanos;
+        } else {
+            asked[block][1] = peer;
+        }
+    }
+
+    /** A block arrived. Returns the other peer that it is asked of, and that need not send it any more; or null. */
+    Session receive(int block, Session from) {
+        Session other = asked[block][0] == from ? asked[block][1] : asked[block][0];
+        received.set(block);
+        Arrays.fill(asked[block], null);
+        mixed |= contributor != null && contributor != from;
+        contributor = from;
+        return other;
+    }
+
+    /** That peer will not send this block. */
+    void forget(int block, Session peer) {
+        Session[] askedOf = asked[block];
+        if (askedOf[1] == peer) {
+            askedOf[1] = null;
+        } else if (askedOf[0] == peer) {
+            askedOf[0] = askedOf[1];
+            askedOf[1] = null;
+        }
+    }
+
+    /** Whom to blame if the hash is wrong: the one peer that sent all of it, or null where it cannot be told. */
+    Session soleContributor() {
+        return mixed ? null : contributor;
+    }
+
+    /** The hash was wrong: everything is to be fetched again. */
+    void startAgain() {
+        received.clear();
+        contributor = null;
+        mixed = false;
+        owner = null;
+    }
+}

@@ -1,0 +1,218 @@
+package toucan.peer.swarm;
+
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
+import toucan.peer.metainfo.InfoHash;
+import toucan.peer.protocol.Handshake;
+import toucan.peer.protocol.HandshakeDecoder;
+import toucan.peer.protocol.PeerAddress;
+import toucan.peer.protocol.PeerId;
+
+/**
+ * One peer, as far as the swarm knows it: its pieces, who chokes whom, what is asked of it and what it asks. Made by {@link
+ * Swarm#connected}; opaque to everybody outside.
+ */
+public final class Session {
+    /** Where the connection stands. */
+    enum Phase {
+        /** TCP is open, the peer's handshake has not come. */
+        HANDSHAKE,
+        OPEN,
+        CLOSED
+    }
+
+    /** A request of the peer that waits to be served. */
+    record Request(int piece, int offset, int length) {}
+
+    /** Requests under way with a peer that has sent nothing yet. */
+    private static final int FIRST_REQUESTS = 8;
+
+    final PeerLink link;
+    final Outbox out;
+    final boolean weDialed;
+    /** Where it can be dialed; null for a peer of the gateway. */
+    final PeerAddress address;
+
+    private final long connectedNanos;
+    Phase phase = Phase.HANDSHAKE;
+    final HandshakeDecoder handshake = new HandshakeDecoder();
+    /** By which of its names the torrent is called on this connection. */
+    InfoHash nameSent;
+
+    /** From the peer's handshake on. */
+    Inbox inbox;
+
+    PeerId peerId;
+    String client = "";
+    /** Why the peer goes away, in its own words; null if it did not say. */
+    String farewell;
+
+    /** The pieces the peer has. */
+    final BitSet has = new BitSet();
+
+    private boolean weChoke = true;
+    private boolean weAreInterested;
+    private boolean peerChokes = true;
+    private boolean peerIsInterested;
+    private boolean snubbing;
+
+    /** Blocks asked for and not here, as {@link #key}, in the order of asking. */
+    final LinkedHashSet<Long> asked = new LinkedHashSet<>();
+
+    final ArrayDeque<Request> requests = new ArrayDeque<>();
+    private final RateMeter downloaded = new RateMeter();
+    private final RateMeter uploaded = new RateMeter();
+    /** When a block arrived last, or was asked for when none was. */
+    long progressNanos;
+
+    long heardNanos;
+    int unaskedBlocks;
+    long nextKeepAliveNanos;
+    long nextPexAllowedNanos;
+    /** Under which ids the peer wants to hear extensions; 0 where it does not speak them. */
+    int metadataId;
+
+    int pexId;
+    int farewellId;
+    /** Null unless both of us exchange peers. */
+    PeerExchange exchange;
+
+    /** What it has sent of the metainfo; null unless we are fetching it there. */
+    MetadataFetch metadata;
+
+    int metadataServed;
+    /** How many requests the peer remembers (BEP 10 "reqq"). */
+    int peerQueue = 250;
+
+    Session(PeerLink link, boolean weDialed, PeerAddress address, long nowNanos) {
+        this.link = link;
+        this.weDialed = weDialed;
+        this.address = address;
+        out = new Outbox(link);
+        connectedNanos = nowNanos;
+        heardNanos = nowNanos;
+    }
+
+    static long key(int piece, int block) {
+        return (long) piece << 32 | block;
+    }
+
+    /** The peer's handshake has come. */
+    void open(Swarm swarm, Handshake theirs, long nowNanos) {
+        phase = Phase.OPEN;
+        peerId = theirs.peerId();
+        client = peerId.client();
+        inbox = new Inbox(swarm, this);
+        heardNanos = nowNanos;
+        nextKeepAliveNanos = nowNanos;
+    }
+
+    boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
+    long connectedNanos() {
+        return connectedNanos;
+    }
+
+    // ---------------------------------------------------------------- choking and interest (BEP 3)
+
+    boolean weChoke() {
+        return weChoke;
+    }
+
+    void choke(boolean choke) {
+        if (choke != weChoke) {
+            weChoke = choke;
+            if (choke) {
+                requests.clear();
+                out.choke();
+            } else {
+                out.unchoke();
+            }
+        }
+    }
+
+    boolean isInterested() {
+        return peerIsInterested;
+    }
+
+    void peerIsInterested(boolean interested) {
+        peerIsInterested = interested;
+    }
+
+    boolean peerChokes() {
+        return peerChokes;
+    }
+
+    void peerChokes(boolean chokes) {
+        peerChokes = chokes;
+    }
+
+    boolean weAreInterested() {
+        return weAreInterested;
+    }
+
+    void interest(boolean interested) {
+        if (interested != weAreInterested) {
+            weAreInterested = interested;
+            if (interested) {
+                out.interested();
+            } else {
+                out.notInterested();
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- what it gives and takes
+
+    /** It owes us blocks for too long. */
+    boolean isSnubbing() {
+        return snubbing;
+    }
+
+    void snubs(boolean snubs) {
+        snubbing = snubs;
+    }
+
+    void onDownloaded(int bytes, long nowNanos) {
+        downloaded.add(bytes, nowNanos);
+        progressNanos = nowNanos;
+        snubbing = false;
+    }
+
+    void onUploaded(int bytes, long nowNanos) {
+        uploaded.add(bytes, nowNanos);
+    }
+
+    /** Bytes per second that it has sent us of late. */
+    long downloadRate(long nowNanos) {
+        return downloaded.rate(nowNanos);
+    }
+
+    /** Bytes per second that we have sent it of late. */
+    long uploadRate(long nowNanos) {
+        return uploaded.rate(nowNanos);
+    }
+
+    long bytesDownloaded() {
+        return downloaded.total();
+    }
+
+    long bytesUploaded() {
+        return uploaded.total();
+    }
+
+    /**
+     * How many blocks to have asked for at once: what the peer sends in half a second, so that a path with any plausible
+     * delay stays full, and a few more, so that it can become faster.
+     */
+    int depth(int most, long nowNanos) {
+        if (snubbing) {
+            return 1;
+        }
+        long inHalfASecond = downloadRate(nowNanos) / PieceInProgress.BLOCK / 2;
+        return (int) Math.min(Math.min(most, peerQueue), FIRST_REQUESTS + inHalfASecond);
+    }
+}

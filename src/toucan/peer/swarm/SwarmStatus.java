@@ -1,0 +1,89 @@
+package toucan.peer.swarm;
+
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * A swarm at one moment, as one of its peers sees it.
+ *
+ * @param pieces how many there are; 0 while the metainfo is unknown
+ * @param have those that we have
+ * @param availability of each piece, how many connected peers have it
+ * @param downloaded bytes of blocks that arrived
+ * @param uploaded bytes of blocks that we sent
+ * @param wasted bytes that arrived for nothing: twice, late, or bad
+ * @param downloadRate bytes per second
+ * @param uploadRate bytes per second
+ * @param knownAddresses where peers may be
+ * @param peers those connected
+ */
+public record SwarmStatus(
+        int pieces,
+        BitSet have,
+        int[] availability,
+        long downloaded,
+        long uploaded,
+        long wasted,
+        long downloadRate,
+        long uploadRate,
+        int knownAddresses,
+        List<Peer> peers) {
+
+    /**
+     * One peer.
+     *
+     * @param name its address, for people
+     * @param client what it calls itself
+     * @param pieces how many it has
+     * @param has which
+     * @param downloaded bytes that it sent us
+     * @param uploaded bytes that we sent it
+     * @param downloadRate bytes per second of late, from it
+     * @param uploadRate bytes per second of late, to it
+     * @param weChoke it gets nothing from us
+     * @param peerChokes we get nothing from it
+     * @param weAreInterested it has something that we want
+     * @param peerIsInterested we have something that it wants
+     * @param optimistic it has the optimistic slot
+     * @param snubbing it owes us blocks for too long
+     */
+    public record Peer(
+            String name,
+            String client,
+            int pieces,
+            BitSet has,
+            long downloaded,
+            long uploaded,
+            long downloadRate,
+            long uploadRate,
+            boolean weChoke,
+            boolean peerChokes,
+            boolean weAreInterested,
+            boolean peerIsInterested,
+            boolean optimistic,
+            boolean snubbing) {
+
+        static Peer of(Session session, boolean optimistic, long nowNanos) {
+            return new Peer(
+                    session.link.remote(),
+                    session.client,
+                    session.has.cardinality(),
+                    (BitSet) session.has.clone(),
+                    session.bytesDownloaded(),
+                    session.bytesUploaded(),
+                    session.downloadRate(nowNanos),
+                    session.uploadRate(nowNanos),
+                    session.weChoke(),
+                    session.peerChokes(),
+                    session.weAreInterested(),
+                    session.isInterested(),
+                    optimistic,
+                    session.isSnubbing());
+        }
+    }
+
+    /** Whether nothing is missing. */
+    public boolean complete() {
+        return pieces > 0 && have.cardinality() == pieces;
+    }
+}

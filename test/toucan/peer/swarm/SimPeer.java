@@ -1,0 +1,198 @@
+package toucan.peer.swarm;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import toucan.peer.protocol.PeerAddress;
+import toucan.sim.Application;
+import toucan.sim.SimHost;
+import toucan.sim.SimSocket;
+import toucan.sim.Simulation;
+import toucan.tcp.State;
+
+/** A peer on a simulated host: the swarm over simulated TCP, in virtual time. */
+final class SimPeer implements SwarmListener {
+    private static final int READ_AT_ONCE = 64 << 10;
+    private static final long WRITABLE_AT = 32 << 10;
+
+    final SimHost host;
+    final List<String> log = new ArrayList<>();
+    Swarm swarm;
+    MemoryStore store;
+    long completedNanos = -1;
+    boolean dead;
+
+    private final SimSwarm world;
+    private int nextPort = 10_000;
+    private long plannedNanos = Long.MAX_VALUE;
+    private boolean inTurn;
+
+    SimPeer(SimSwarm world, SimHost host) {
+        this.world = world;
+        this.host = host;
+        host.listen(Simulation.UDP_PORT, () -> new Link(null));
+    }
+
+    PeerAddress address() {
+        return told(host.endpoint());
+    }
+
+    static PeerAddress told(InetSocketAddress endpoint) {
+        return PeerAddress.of(endpoint.getAddress().getAddress(), endpoint.getPort());
+    }
+
+    private long now() {
+        return world.simulation.nanos();
+    }
+
+    /** Dials what is due and sees to it that timeouts are handled in time. */
+    void turn() {
+        if (dead || swarm == null || inTurn) {
+            return;
+        }
+        inTurn = true;
+        swarm.handleTimeouts(now());
+        for (PeerAddress address : swarm.dialsDue(now())) {
+            dial(address);
+        }
+        inTurn = false;
+        long next = Math.max(now() + 1_000, swarm.nextTimeoutNanos(now()));
+        if (next < plannedNanos && next != Long.MAX_VALUE) {
+            plannedNanos = next;
+            world.simulation.at(next, this::wake);
+        }
+    }
+
+    private void wake() {
+        plannedNanos = Long.MAX_VALUE;
+        turn();
+    }
+
+    private void dial(PeerAddress address) {
+        SimPeer other = world.at(address);
+        if (other == null) {
+            swarm.dialFailed(address, "nobody there", now());
+            return;
+        }
+        host.connect(other.host, nextPort++, Simulation.UDP_PORT, new Link(address));
+    }
+
+    /** One connection. */
+    private final class Link implements PeerLink, Application {
+        private final PeerAddress dialed;
+        private final ByteBuffer buffer = ByteBuffer.allocate(READ_AT_ONCE);
+        private SimSocket socket;
+        private Session session;
+        private boolean known;
+        private boolean closing;
+        private boolean short_;
+
+        Link(PeerAddress dialed) {
+            this.dialed = dialed;
+        }
+
+        @Override
+        public void run(SimSocket connection) {
+            socket = connection;
+            if (dead || swarm == null) {
+                return;
+            }
+            if (!known && !begin()) {
+                return;
+            }
+            if (session != null) {
+                readAll();
+                if (short_ && room() >= WRITABLE_AT) {
+                    short_ = false;
+                    swarm.writable(session, now());
+                }
+            }
+            turn();
+        }
+
+        private boolean begin() {
+            State state = socket.state();
+            if (state == State.CLOSED && dialed != null) {
+                known = true;
+                swarm.dialFailed(dialed, "no answer", now());
+                return false;
+            }
+            if (state != State.ESTABLISHED && state != State.CLOSE_WAIT) {
+                return false;
+            }
+            known = true;
+            PeerAddress address = dialed == null ? told(socket.remote()) : dialed;
+            session = swarm.connected(this, dialed != null, address, now());
+            return true;
+        }
+
+        private void readAll() {
+            for (int n = socket.receive(buffer.clear()); n != 0; n = socket.receive(buffer.clear())) {
+                if (n < 0) {
+                    swarm.closed(session, "it closed the connection", now());
+                    close("");
+                    return;
+                }
+                swarm.received(session, buffer.flip(), now());
+            }
+        }
+
+        @Override
+        public int room() {
+            int room = closing || socket.state() == State.CLOSED ? 0 : socket.sendRoom();
+            short_ |= room < WRITABLE_AT;
+            return room;
+        }
+
+        @Override
+        public void write(ByteBuffer data) {
+            socket.send(data);
+        }
+
+        @Override
+        public void close(String reason) {
+            if (!closing) {
+                closing = true;
+                if (socket.state() != State.CLOSED) {
+                    socket.close();
+                }
+            }
+        }
+
+        @Override
+        public String remote() {
+            return (dialed == null ? told(socket.remote()) : dialed).toString();
+        }
+    }
+
+    @Override
+    public void complete() {
+        completedNanos = now();
+    }
+
+    @Override
+    public void banned(String peer, String why) {
+        log.add("banned " + peer + ": " + why);
+    }
+
+    @Override
+    public void peerGone(String peer, String why) {
+        log.add("gone " + peer + ": " + why);
+    }
+
+    @Override
+    public void storeFailed(String what) {
+        log.add("store: " + what);
+    }
+
+    static InetAddress ip(String text) {
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
