@@ -37,6 +37,7 @@ class ArchitectureTest {
             "peer.protocol -> peer.metainfo",
             "peer.swarm -> peer.metainfo, peer.protocol",
             "peer.storage -> peer.metainfo, peer.swarm",
+            "peer.node  -> net, peer.protocol, peer.swarm",
             "cli        -> all");
 
     /** No socket, no thread, no clock, no randomness, no logger. */
