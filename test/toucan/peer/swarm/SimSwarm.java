@@ -52,7 +52,7 @@ final class SimSwarm {
         content = new byte[bytes];
         random.nextBytes(content);
         metainfo = metainfo(content);
-        simulation.wires(new Wire(5 * MS, nanos -> false));
+        simulation.wires(Wire.delaying(5 * MS));
     }
 
     private static Metainfo metainfo(byte[] content) {
@@ -84,7 +84,7 @@ final class SimSwarm {
                         .build()));
         peer[0] = new SimPeer(this, host);
         for (SimPeer other : peers) {
-            Wire wire = new Wire(5 * MS, nanos -> peer[0].dead || other.dead);
+            Wire wire = Wire.delaying(5 * MS).with(nanos -> peer[0].dead || other.dead);
             simulation.wire(host, other.host, wire);
             simulation.wire(other.host, host, wire);
         }
