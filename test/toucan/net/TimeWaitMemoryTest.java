@@ -21,18 +21,24 @@ class TimeWaitMemoryTest {
     private static final int LIMIT = 100;
     private static final InetSocketAddress SERVER = VirtualNetwork.address(1, PORT);
     private static final long MILLISECOND = 1_000_000;
+    /** Buffers that take at once what a visitor brings. */
+    private static final TcpConfig ROOMY = TcpConfig.DEFAULT
+            .with()
+            .receiveBuffer(1 << 20)
+            .sendBuffer(1 << 20)
+            .build();
 
     private int nextPort = 2000;
     private final VirtualNetwork network = new VirtualNetwork(MILLISECOND);
     private final VirtualNetwork.Host server = network.host(
-            SERVER, EndpointConfig.DEFAULT.with().timeWaitLimit(LIMIT).build());
+            SERVER, EndpointConfig.DEFAULT.with().tcp(ROOMY).timeWaitLimit(LIMIT).build());
     private final Listener listener = server.listen(PORT, 100);
     private final VirtualNetwork.Host client = network.host(VirtualNetwork.address(2, 40_000), EndpointConfig.DEFAULT);
 
     /** A connection that carries so many bytes both ways and is closed by the server first. */
     private LiveConnection visit(int bytes) throws IOException {
         // Not a random one: it would now and then be one that waits, and take its place (RFC 6191).
-        ActiveOpen open = new ActiveOpen(client.local, nextPort++, SERVER, PORT, TcpConfig.DEFAULT, true);
+        ActiveOpen open = new ActiveOpen(client.local, nextPort++, SERVER, PORT, ROOMY, true);
         LiveConnection theirs = client.loop.openActive(open);
         client.wakeup();
         network.pass(10 * MILLISECOND);

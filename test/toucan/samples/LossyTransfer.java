@@ -27,7 +27,7 @@ record LossyTransfer(byte[] sender, byte[] receiver, List<Sighting> atSender, Li
     /** Thursday, 2026-01-01, noon UTC: when the transfer begins. */
     static final long EPOCH_SECONDS = 1_767_268_800;
     /** Found by trying, so that the transfer tells the {@link Story}; see {@link SeedSearch}. */
-    static final Seeds SEEDS = new Seeds(1005240, 215081);
+    static final Seeds SEEDS = new Seeds(1005240, 510737);
 
     /** Each network has dice of its own. */
     record Seeds(long sender, long receiver) {}
