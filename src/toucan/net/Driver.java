@@ -156,7 +156,7 @@ final class Driver {
     private void send(LiveConnection c, Segment segment, long now) {
         try {
             if (!output.send(c, segment, now)) {
-                c.core().messageTooLong(SegmentCodec.length(segment), now);
+                c.core().messageTooLong(segment, now);
             }
         } catch (PortUnreachableException e) {
             unreachable = true;

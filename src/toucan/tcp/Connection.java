@@ -5,6 +5,7 @@ import toucan.congestion.CongestionControl;
 import toucan.tcp.Timers.Timer;
 import toucan.tcp.TransmissionControlBlock.Limit;
 import toucan.wire.Segment;
+import toucan.wire.SegmentCodec;
 import toucan.wire.SeqNum;
 
 /**
@@ -249,11 +250,12 @@ public final class Connection {
      * The local system refused a segment because its packet is longer than the path MTU it knows (EMSGSIZE): a shorter one
      * follows, if path MTU discovery is on.
      *
-     * @param length of the segment, with its header (bytes)
+     * @param refused what the last {@link #pollTransmit} returned
      */
-    public void messageTooLong(int length, long nowNanos) {
+    public void messageTooLong(Segment refused, long nowNanos) {
         if (tcb.state.isSynchronized()) {
-            tcb.pathMtu.onMessageTooLong(length, nowNanos);
+            long seq = SeqNum.unwrap(refused.seq(), tcb.snd.una);
+            tcb.pathMtu.onMessageTooLong(seq, SegmentCodec.length(refused), nowNanos);
         }
     }
 

@@ -125,7 +125,8 @@ final class PathMtuDiscovery {
     /**
      * Whether new data leaves as a probe (RFC 4821 §7.4). It is sent when nothing is amiss, and data and both windows suffice for
      * it and for what follows it. When the congestion window would have room for that, were less in flight, the sender waits:
-     * it never has to wait for the last segments, whose ACK may be delayed.
+     * it never has to wait for the last segments, whose ACK may be delayed. Without fast retransmit every lost probe would cost a
+     * timeout, so none is sent.
      *
      * @param queued data not yet sent
      * @param usable the peer's window
@@ -288,17 +289,18 @@ final class PathMtuDiscovery {
         return isSmaller(BASE_MSS, entry) ? BASE_MSS : isSmaller(LEAST_MSS, entry) ? LEAST_MSS : 0;
     }
 
-    /** Both than the size in use, and than what this segment needs. */
+    /** Whether it is below the size in use, and below what this segment needs. */
     private boolean isSmaller(int size, Entry entry) {
         return size < tcb.sendMss && tcb.dataIn(size) < entry.length();
     }
 
     /**
-     * The local system refused a segment of that size: it knows a smaller MTU. Nothing was sent, so nothing is congested.
+     * The local system refused the segment that it was given last: it knows a smaller MTU. Nothing was sent, so nothing is
+     * congested.
      *
      * @param length of the whole segment, with its header
      */
-    void onMessageTooLong(int length, long nowNanos) {
+    void onMessageTooLong(long seq, int length, long nowNanos) {
         int size = length - SegmentCodec.HEADER;
         if (stage == Stage.DISABLED) {
             return;
@@ -313,6 +315,10 @@ final class PathMtuDiscovery {
             smaller = mssOf(mtu) < size ? Math.max(smaller, mssOf(mtu)) : smaller;
         }
         if (smaller > 0 && size <= tcb.sendMss) {
+            Entry refused = queue.entryAt(seq);
+            if (refused != null && !refused.sacked && !refused.lost) {
+                queue.markLost(refused, Cause.PATH_MTU, true);
+            }
             change(smaller, size, "the system refuses longer datagrams", nowNanos);
         }
     }
