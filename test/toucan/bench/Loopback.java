@@ -48,6 +48,7 @@ public final class Loopback {
         kinds.put("java.net.Socket", List.of("kernel", "0"));
         kinds.put("Toucan, MSS 1452", List.of("toucan", "1452"));
         kinds.put("Toucan, MSS 65000", List.of("toucan", "65000"));
+        kinds.put("Toucan, MSS auto", List.of("toucan", LoopbackEnd.AUTO));
         if (args.length > 1) {
             kinds.keySet().removeIf(name -> !name.matches(args[1]));
         }

@@ -13,12 +13,16 @@ import java.net.Socket;
 import toucan.net.Endpoint;
 import toucan.net.EndpointConfig;
 import toucan.net.ToucanServerSocket;
+import toucan.tcp.TcpConfig;
 
 /**
  * One end of a {@link Loopback} run, in a JVM of its own: {@code receive|send KIND SIZE PORT}. It prints one line, {@code
  * BYTES NANOS CPU_NANOS ALLOCATED}, and goes on until it is killed, because the other end may count a little longer.
  */
 final class LoopbackEnd {
+    /** The size that stands for path MTU discovery. */
+    static final String AUTO = "0";
+
     private static final int CHUNK = 64 << 10;
 
     private final long start = System.nanoTime();
@@ -72,9 +76,10 @@ final class LoopbackEnd {
     }
 
     private void toucan(boolean receiver, int mss, int port) throws Exception {
+        TcpConfig.Builder tcp = EndpointConfig.DEFAULT.tcp().with().nagle(false);
         EndpointConfig config = EndpointConfig.DEFAULT
                 .with()
-                .tcp(EndpointConfig.DEFAULT.tcp().with().mss(mss).nagle(false).build())
+                .tcp(mss > 0 ? tcp.mss(mss).build() : tcp.pathMtuDiscovery(true).build())
                 .build();
         if (receiver) {
             try (Endpoint endpoint = Endpoint.bind(config, new InetSocketAddress("127.0.0.1", 0));
