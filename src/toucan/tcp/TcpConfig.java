@@ -152,7 +152,7 @@ public record TcpConfig(
             60 * SECOND,
             120 * SECOND,
             10,
-            512,
+            4096,
             0,
             Cubic::new);
 

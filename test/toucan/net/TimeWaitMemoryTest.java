@@ -22,16 +22,14 @@ class TimeWaitMemoryTest {
     private static final InetSocketAddress SERVER = VirtualNetwork.address(1, PORT);
     private static final long MILLISECOND = 1_000_000;
     /** Buffers that take at once what a visitor brings. */
-    private static final TcpConfig ROOMY = TcpConfig.DEFAULT
-            .with()
-            .receiveBuffer(1 << 20)
-            .sendBuffer(1 << 20)
-            .build();
+    private static final TcpConfig ROOMY =
+            TcpConfig.DEFAULT.with().receiveBuffer(1 << 20).sendBuffer(1 << 20).build();
 
     private int nextPort = 2000;
     private final VirtualNetwork network = new VirtualNetwork(MILLISECOND);
     private final VirtualNetwork.Host server = network.host(
-            SERVER, EndpointConfig.DEFAULT.with().tcp(ROOMY).timeWaitLimit(LIMIT).build());
+            SERVER,
+            EndpointConfig.DEFAULT.with().tcp(ROOMY).timeWaitLimit(LIMIT).build());
     private final Listener listener = server.listen(PORT, 100);
     private final VirtualNetwork.Host client = network.host(VirtualNetwork.address(2, 40_000), EndpointConfig.DEFAULT);
 
