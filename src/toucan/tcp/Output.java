@@ -5,38 +5,24 @@ import toucan.tcp.RetransmissionQueue.Entry;
 import toucan.tcp.Timers.Timer;
 import toucan.tcp.TransmissionControlBlock.Limit;
 import toucan.wire.Segment;
-import toucan.wire.SegmentCodec;
-import toucan.wire.TcpOptions;
 
-/** The one place that builds segments. It answers one question: what would this connection send now? */
+/** Answers one question: what would this connection send now? How a segment is put together is {@link SegmentBuilder}'s. */
 final class Output {
     /** RFC 9293 §3.8.6.2.1: the override timeout is in the range 0.1 to 1.0 seconds. */
     private static final long OVERRIDE_NANOS = 200_000_000L;
 
-    /** Bytes of options that a header can hold (RFC 9293 §3.1). */
-    private static final int MAX_OPTIONS = SegmentCodec.MAX_HEADER - SegmentCodec.HEADER;
-
-    /** Octets of the SACK option with its padding before the first block, and of one block (RFC 2018 §3). */
-    private static final int SACK_HEADER = 4;
-
-    private static final int SACK_BLOCK = 8;
-    private static final int MAX_URGENT_POINTER = 0xFFFF;
-
     private final TransmissionControlBlock tcb;
     private final SendSequenceSpace snd;
-    private final ReceiveSequenceSpace rcv;
     private final RetransmissionQueue queue;
     private final IdleRestart idleRestart;
-    private final Segment out = new Segment();
-    /** SACK blocks that the segment begun will carry at most. */
-    private int sackBlocks;
+    private final SegmentBuilder segment;
 
     Output(TransmissionControlBlock tcb) {
         this.tcb = tcb;
         snd = tcb.snd;
-        rcv = tcb.rcv;
         queue = tcb.retransmissionQueue;
         idleRestart = new IdleRestart(tcb);
+        segment = new SegmentBuilder(tcb);
     }
 
     /** The next segment, or null. */
@@ -54,36 +40,30 @@ final class Output {
     }
 
     private Segment synchronizedStates(long nowNanos) {
-        Segment segment = retransmission(nowNanos);
-        if (segment == null && tcb.tailProbeDue) {
-            segment = tailLossProbe(nowNanos);
+        Segment next = retransmission(nowNanos);
+        if (next == null && tcb.tailProbeDue) {
+            next = tailLossProbe(nowNanos);
         }
-        if (segment == null && tcb.probeDue) {
-            segment = probe(nowNanos);
+        if (next == null && tcb.probeDue) {
+            next = probe(nowNanos);
         }
-        if (segment == null) {
-            segment = newData(nowNanos);
+        if (next == null) {
+            next = newData(nowNanos);
         }
-        if (segment == null) {
-            segment = unproven(nowNanos);
+        if (next == null) {
+            next = unproven(nowNanos);
         }
-        if (segment == null && tcb.keepAlive.takeDue(nowNanos)) {
-            segment = keepAlive(nowNanos);
+        if (next == null && tcb.keepAlive.takeDue(nowNanos)) {
+            next = keepAlive(nowNanos);
         }
-        return segment == null ? acknowledgment(nowNanos) : segment;
+        return next == null ? acknowledgment(nowNanos) : next;
     }
 
     // ---------------------------------------------------------------- SYN and SYN,ACK
 
     private Segment handshake(long nowNanos) {
         tcb.handshakeDue = false;
-        boolean synAck = tcb.state == State.SYN_RECEIVED;
-        out.clear().ports(tcb.localPort, tcb.remotePort).seq((int) snd.iss).flags(Segment.SYN);
-        if (synAck) {
-            out.flags(Segment.SYN | Segment.ACK).ack((int) rcv.nxt);
-        }
-        out.window(tcb.receiveWindow.advertiseOnSyn());
-        handshakeOptions(out.options(), synAck, nowNanos);
+        segment.beginSyn(tcb.state == State.SYN_RECEIVED, nowNanos);
         if (snd.nxt == snd.iss) {
             snd.nxt = snd.iss + 1;
             queue.add(snd.iss, snd.nxt, nowNanos);
@@ -95,23 +75,7 @@ final class Output {
             queue.onRetransmitted(syn, nowNanos);
         }
         tcb.startRetransmissionTimer(nowNanos);
-        return leaves();
-    }
-
-    /** An option on a SYN,ACK only when the SYN had it (RFC 7323 §2.2, §3.2; RFC 2018 §2); MSS always (MAY-3). */
-    private void handshakeOptions(TcpOptions options, boolean synAck, long nowNanos) {
-        TcpConfig config = tcb.config;
-        options.mss(config.mss());
-        if (synAck ? tcb.sackAgreed : config.sack()) {
-            options.sackPermitted(true);
-        }
-        if (synAck ? tcb.timestamps.agreed() : config.timestamps()) {
-            options.timestamps(tcb.timestamps.value(nowNanos), synAck ? tcb.timestamps.echo() : 0);
-        }
-        if (synAck ? tcb.peerScales : config.windowScaling()) {
-            options.windowScale(ReceiveWindow.shiftFor(config.receiveBufferMax()));
-        }
-        tcb.userTimeout.putOnSyn(options);
+        return segment.leaves();
     }
 
     // ---------------------------------------------------------------- retransmission
@@ -128,8 +92,8 @@ final class Output {
             }
             return null;
         }
-        begin(entry.seq, nowNanos);
-        int most = (int) Math.min(maxData(), inWindow);
+        segment.begin(entry.seq, nowNanos);
+        int most = (int) Math.min(segment.maxData(), inWindow);
         long dataEnd = tcb.sendBuffer.end();
         queue.repacketize(entry, entry.end > dataEnd && entry.end - 1 - entry.seq <= most ? most + 1 : most);
         long pipe = tcb.recovery.pipe();
@@ -142,7 +106,7 @@ final class Output {
         if (!entry.forced && !mayLeaveNow(length, nowNanos)) {
             return null;
         }
-        fill(entry.seq, length, entry.end > dataEnd);
+        segment.fill(entry.seq, length, entry.end > dataEnd);
         tellRetransmission(entry, length, nowNanos);
         tcb.recovery.onRetransmitting(entry);
         queue.onRetransmitted(entry, nowNanos);
@@ -152,7 +116,7 @@ final class Output {
         } else {
             tcb.startRetransmissionTimer(nowNanos);
         }
-        return sent();
+        return segment.sent();
     }
 
     /** In a recovery with no new data to send: what may not be lost at all (RFC 6675 §4, NextSeg() rules 3 and 4). */
@@ -175,18 +139,16 @@ final class Output {
 
     /** Sends once more, as it is, what is not marked lost. */
     private Segment repeat(Entry entry, long nowNanos) {
-        begin(entry.seq, nowNanos);
+        segment.begin(entry.seq, nowNanos);
         long dataEnd = tcb.sendBuffer.end();
         int length = (int) (Math.min(entry.end, dataEnd) - entry.seq);
-        while (length > maxData() && sackBlocks > 0) {
-            sackBlocks--; // it was sent with fewer
-        }
-        fill(entry.seq, length, entry.end > dataEnd);
+        segment.fewerSackBlocksFor(length); // it was sent with fewer
+        segment.fill(entry.seq, length, entry.end > dataEnd);
         tellRetransmission(entry, length, nowNanos);
         tcb.recovery.onRetransmitting(entry);
         queue.onRetransmitted(entry, nowNanos);
         onDataSent(length, nowNanos);
-        return sent();
+        return segment.sent();
     }
 
     private void tellRetransmission(Entry entry, int length, long nowNanos) {
@@ -223,8 +185,8 @@ final class Output {
             return null;
         }
         idleRestart.beforeNewData(nowNanos);
-        begin(snd.nxt, nowNanos);
-        tcb.userTimeout.tell(out.options(), sackLength());
+        segment.begin(snd.nxt, nowNanos);
+        segment.tellUserTimeout();
         switch (tcb.pathMtu.turn(queued, usable)) {
             case PROBE -> {
                 return mtuProbe(nowNanos);
@@ -237,7 +199,7 @@ final class Output {
                 // as always
             }
         }
-        int length = (int) Math.min(Math.min(queued, usable), maxData());
+        int length = (int) Math.min(Math.min(queued, usable), segment.maxData());
         if (!maySend(length, queued, usable, nowNanos)) {
             return null;
         }
@@ -247,7 +209,7 @@ final class Output {
 
     private Segment transmit(int length, boolean fin, long nowNanos) {
         tcb.overrideDue = false;
-        fill(snd.nxt, length, fin);
+        segment.fill(snd.nxt, length, fin);
         idleRestart.beforeSending(nowNanos);
         long end = snd.nxt + length + (fin ? 1 : 0);
         queue.add(snd.nxt, end, nowNanos);
@@ -258,7 +220,7 @@ final class Output {
         onDataSent(length, nowNanos);
         tcb.startRetransmissionTimer(nowNanos);
         tcb.userTimeout.start(nowNanos);
-        return sent();
+        return segment.sent();
     }
 
     private void onDataSent(int length, long nowNanos) {
@@ -280,7 +242,7 @@ final class Output {
         boolean idle = snd.una == snd.nxt;
         boolean nagleHolds = tcb.nagle && !idle && !tcb.finQueued;
         //   (1) if a maximum-sized segment can be sent
-        boolean full = length == maxData();
+        boolean full = length == segment.maxData();
         //   (2) if the data is pushed and all queued data can be sent now; without PUSH in our SEND all data is pushed
         boolean all = queued <= usable && length == queued && !nagleHolds;
         //   (3) if at least a fraction Fs = 1/2 of the maximum window can be sent
@@ -306,7 +268,7 @@ final class Output {
     /** A probe of the path MTU: new data in a segment larger than the others (RFC 4821 §7.5). */
     private Segment mtuProbe(long nowNanos) {
         long seq = snd.nxt;
-        Segment probe = transmit(maxData(tcb.pathMtu.probeSize()), false, nowNanos);
+        Segment probe = transmit(segment.maxData(tcb.pathMtu.probeSize()), false, nowNanos);
         tcb.pathMtu.onProbeSent(seq, snd.nxt, nowNanos);
         return probe;
     }
@@ -325,8 +287,8 @@ final class Output {
         long available = Math.min(tcb.sendBuffer.end() - snd.nxt, snd.usableWindow());
         Segment probe;
         if (available > 0) {
-            begin(snd.nxt, nowNanos);
-            int length = (int) Math.min(available, maxData());
+            segment.begin(snd.nxt, nowNanos);
+            int length = (int) Math.min(available, segment.maxData());
             probe = transmit(length, false, nowNanos);
             tcb.emit(new Event.ProbeOfTail(length), nowNanos);
         } else {
@@ -363,93 +325,30 @@ final class Output {
         if (snd.usableWindow() > 0 || !data && !tcb.finQueued) {
             return null; // the window opened, or there is nothing left to say
         }
-        begin(seq, nowNanos);
-        fill(seq, data ? 1 : 0, !data);
+        segment.begin(seq, nowNanos);
+        segment.fill(seq, data ? 1 : 0, !data);
         snd.probed |= isNew;
         long next = tcb.rtt.backedOff(tcb.rtt.baseRtoNanos(), tcb.probesInARow);
         tcb.timers.setIn(Timer.PERSIST, nowNanos, next);
         tcb.emit(new Event.ProbeSent(tcb.probesInARow, next), nowNanos);
-        return sent();
+        return segment.sent();
     }
 
     // ---------------------------------------------------------------- keep-alive
 
     /** SEG.SEQ = SND.NXT-1, and no data, for that would count where it was once received (SHLD-12). */
     private Segment keepAlive(long nowNanos) {
-        begin(snd.nxt - 1, nowNanos);
-        return sent();
+        segment.begin(snd.nxt - 1, nowNanos);
+        return segment.sent();
     }
 
-    // ---------------------------------------------------------------- building
+    // ---------------------------------------------------------------- acknowledgment
 
     private Segment acknowledgment(long nowNanos) {
         if (!tcb.acks.due()) {
             return null;
         }
-        begin(snd.nxt, nowNanos);
-        return sent();
-    }
-
-    /** Starts a segment with everything that all segments of a synchronized connection carry. */
-    private void begin(long seq, long nowNanos) {
-        out.clear().ports(tcb.localPort, tcb.remotePort).seq((int) seq).flags(Segment.ACK);
-        TcpOptions options = out.options();
-        if (tcb.timestamps.agreed()) {
-            options.timestamps(tcb.timestamps.value(nowNanos), tcb.timestamps.echo());
-        }
-        int room = (MAX_OPTIONS - SegmentCodec.optionsLength(options) - SACK_HEADER) / SACK_BLOCK;
-        sackBlocks = tcb.sackAgreed ? Math.min(room, tcb.sackBlocks.available()) : 0;
-    }
-
-    /** Data bytes that fit into the segment begun, with the options it carries (MUST-16). */
-    private int maxData() {
-        return maxData(tcb.sendMss);
-    }
-
-    private int maxData(int mss) {
-        return mss - SegmentCodec.optionsLength(out.options()) - sackLength();
-    }
-
-    private int sackLength() {
-        return sackBlocks > 0 ? SACK_HEADER + sackBlocks * SACK_BLOCK : 0;
-    }
-
-    private void fill(long seq, int length, boolean fin) {
-        int flags = Segment.ACK;
-        if (length > 0) {
-            tcb.sendBuffer.fill(out, seq, length);
-            if (seq + length == tcb.sendBuffer.end()) {
-                flags |= Segment.PSH; // MUST-61: on the last segment of what is queued
-            }
-        }
-        if (fin) {
-            flags |= Segment.FIN;
-        }
-        if (snd.up > seq) {
-            flags |= Segment.URG;
-            out.urgentPointer((int) Math.min(MAX_URGENT_POINTER, snd.up - seq));
-        }
-        out.flags(flags);
-    }
-
-    /** Adds what is known only now that the segment leaves for sure: ACK, window, SACK. */
-    private Segment sent() {
-        out.ack((int) rcv.nxt).window(tcb.receiveWindow.advertise());
-        if (sackBlocks > 0) {
-            tcb.sackBlocks.report(out.options(), sackBlocks);
-            sackBlocks = 0;
-        }
-        if (out.dataLength() == 0) {
-            tcb.userTimeout.tell(out.options(), 0); // not with what is sent again, whose size is fixed
-        }
-        tcb.userTimeout.told(out.options());
-        return leaves();
-    }
-
-    private Segment leaves() {
-        tcb.acks.onSent();
-        rcv.lastAckSent = rcv.nxt;
-        tcb.tally.segmentsSent++;
-        return out;
+        segment.begin(snd.nxt, nowNanos);
+        return segment.sent();
     }
 }

@@ -10,7 +10,7 @@
  *       9293 §3.3.1);
  *   <li>{@code SegmentArrives}, then {@code AckArrives} and {@code TextArrives}: RFC 9293 §3.10.7, step by step;
  *  *   <li>{@code StatelessHandshake}: a passive OPEN that remembers nothing before the ACK (RFC 4987 §3.6);
- *   <li>{@code Output}: what leaves, with {@code SendBuffer}, {@code RetransmissionQueue}, {@code IdleRestart}, {@code
+ *   <li>{@code Output} and {@code SegmentBuilder}: what leaves, with {@code SendBuffer}, {@code RetransmissionQueue}, {@code IdleRestart}, {@code
  *       ReceiveWindow}, {@code Acknowledgments} with {@code PeerSegmentSize};
  *  *   <li>{@code Timeouts} with {@code Timers} and {@code RttEstimator}: RFC 9293 §3.10.8, RFC 6298;
  *   <li>{@link toucan.tcp.KeepAlive} with {@code KeepAliveProbing} (RFC 9293 §3.8.4), {@link toucan.tcp.UserTimeoutOption} with
