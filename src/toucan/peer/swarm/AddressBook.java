@@ -1,8 +1,8 @@
 package toucan.peer.swarm;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +17,7 @@ final class AddressBook {
     private static final int TRIES = 4;
     private static final long FIRST_PAUSE_NANOS = 2_000_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 60_000_000_000L;
+    private static final long SATISFIED_NANOS = 1_800_000_000_000L;
 
     private static final class Entry {
         final Source source;
@@ -31,8 +32,8 @@ final class AddressBook {
     }
 
     private final Map<PeerAddress, Entry> entries = new LinkedHashMap<>();
-    private final Set<PeerAddress> ourselves = new HashSet<>();
-    private final Set<PeerAddress> banned = new HashSet<>();
+    private final Set<PeerAddress> ourselves = new LinkedHashSet<>();
+    private final Set<PeerAddress> banned = new LinkedHashSet<>();
 
     /** Somebody says that there is a peer. Returns whether that is news worth trying. */
     boolean add(PeerAddress address, Source source, long nowNanos) {
@@ -84,16 +85,19 @@ final class AddressBook {
         return true;
     }
 
-    /** Up to so many addresses whose time has come; they count as in use until {@link #failed} or {@link #left}. */
+    /**
+     * Up to so many addresses whose time has come, the most credible first, so that no flood of hints keeps us from those;
+     * they count as in use until {@link #failed} or {@link #left}.
+     */
     List<PeerAddress> take(int most, long nowNanos) {
         List<PeerAddress> due = new ArrayList<>();
-        for (Map.Entry<PeerAddress, Entry> e : entries.entrySet()) {
-            if (due.size() >= most) {
-                break;
-            }
-            if (!e.getValue().inUse && e.getValue().tryAtNanos <= nowNanos) {
-                e.getValue().inUse = true;
-                due.add(e.getKey());
+        for (Source source : Source.values()) {
+            for (Map.Entry<PeerAddress, Entry> e : entries.entrySet()) {
+                Entry entry = e.getValue();
+                if (due.size() < most && entry.source == source && !entry.inUse && entry.tryAtNanos <= nowNanos) {
+                    entry.inUse = true;
+                    due.add(e.getKey());
+                }
             }
         }
         return due;
@@ -115,7 +119,6 @@ final class AddressBook {
         Entry entry = entries.get(address);
         if (entry != null) {
             entry.inUse = true;
-            entry.failures = 0;
         }
     }
 
@@ -140,7 +143,18 @@ final class AddressBook {
         Entry entry = entries.get(address);
         if (entry != null) {
             entry.inUse = false;
+            entry.failures = 0;
             entry.tryAtNanos = nowNanos + FIRST_PAUSE_NANOS;
+        }
+    }
+
+    /** Both of us have everything: there is nothing to connect for, for long. */
+    void satisfied(PeerAddress address, long nowNanos) {
+        Entry entry = entries.get(address);
+        if (entry != null) {
+            entry.inUse = false;
+            entry.failures = 0;
+            entry.tryAtNanos = nowNanos + SATISFIED_NANOS;
         }
     }
 
@@ -153,14 +167,21 @@ final class AddressBook {
 
     /** We are at that address ourselves. */
     void isOurselves(PeerAddress address) {
-        ourselves.add(address);
+        remember(ourselves, address);
         entries.remove(address);
     }
 
     /** Whoever is there is neither tried nor let in any more. The host may be shared by others, so it is not banned. */
     void ban(PeerAddress address) {
-        banned.add(address);
+        remember(banned, address);
         entries.remove(address);
+    }
+
+    private static void remember(Set<PeerAddress> set, PeerAddress address) {
+        if (set.size() >= LIMIT) {
+            set.remove(set.iterator().next());
+        }
+        set.add(address);
     }
 
     boolean isBanned(PeerAddress address) {

@@ -55,7 +55,7 @@ final class Choker {
                 .filter(peer -> peer.isInterested() && !peer.weChoke())
                 .toList());
         best(peers, seeding, nowNanos).stream()
-                .filter(Session::weChoke)
+                .filter(peer -> peer.weChoke() && !peer.isSnubbing())
                 .limit(Math.max(0, slots - open.size()))
                 .forEach(open::add);
         return open;

@@ -4,10 +4,12 @@ package toucan.peer.swarm;
 final class Deadlines {
     private Deadlines() {}
 
-    static long next(Session session, SwarmConfig config) {
-        return Math.min(
+    static long next(Session session, SwarmConfig config, long nowNanos) {
+        long stalled = stalledNanos(session, config, nowNanos);
+        long next = Math.min(
                 Math.min(handshakeNanos(session, config), idleNanos(session, config)),
                 Math.min(frameNanos(session, config), keepAliveNanos(session, config)));
+        return Math.min(next, stalled);
     }
 
     static long handshakeNanos(Session session, SwarmConfig config) {
@@ -22,6 +24,16 @@ final class Deadlines {
     static long frameNanos(Session session, SwarmConfig config) {
         long since = session.isOpen() ? session.inbox.messageBeganNanos() : Long.MAX_VALUE;
         return since == Long.MAX_VALUE ? since : since + config.frameNanos();
+    }
+
+    /** The peer reads nothing: what we have to say waits, and not a byte of it leaves. */
+    static long stalledNanos(Session session, SwarmConfig config, long nowNanos) {
+        if (!session.out.isWaiting()) {
+            session.stalledNanos = Long.MAX_VALUE;
+        } else if (session.stalledNanos == Long.MAX_VALUE) {
+            session.stalledNanos = nowNanos;
+        }
+        return session.stalledNanos == Long.MAX_VALUE ? Long.MAX_VALUE : session.stalledNanos + config.idleNanos();
     }
 
     /** We must not be silent for so long ourselves. */

@@ -17,6 +17,9 @@ final class Download {
     /** In the endgame a peer is asked for so many blocks that others owe us, no more: most of them come from both. */
     private static final int MAX_DUPLICATES = 2;
 
+    /** A peer may take back what it said it has so often; those that announce by bitfield only ever add. */
+    private static final int MAX_RETRACTIONS = 8;
+
     private final SwarmConfig config;
     private final Metainfo metainfo;
     private final PieceStore store;
@@ -26,6 +29,10 @@ final class Download {
     private final Swarm swarm;
     private long receivedBytes;
     private long wastedBytes;
+    /** The limit has refused a request. */
+    private boolean waitsForLimit;
+    /** Blocks were given up that others may be asked for. */
+    private boolean askDue;
 
     Download(Swarm swarm, SwarmConfig config, Metainfo metainfo, PieceStore store, long nowNanos) {
         this.swarm = swarm;
@@ -60,13 +67,9 @@ final class Download {
         return counts;
     }
 
-    boolean limited() {
-        return config.downloadBytesPerSecond() != RateLimiter.UNLIMITED && !picker.complete();
-    }
-
     /** Bytes that came and were of no use: twice, too late, or with a wrong hash. */
     long wastedBytes() {
-        return wastedBytes;
+        return wastedBytes + picker.discardedBytes();
     }
 
     // ---------------------------------------------------------------- what a peer has
@@ -86,26 +89,38 @@ final class Download {
     }
 
     /** Replaces what the peer was believed to have: several of them come from some implementations. */
-    void hasAll(Session peer, BitSet pieces, long nowNanos) {
-        availability.removeAll(peer.has);
+    void hasAll(Session peer, BitSet pieces, long nowNanos) throws ProtocolViolation {
+        BitSet gone = (BitSet) peer.has.clone();
+        gone.andNot(pieces);
+        if (!gone.isEmpty() && ++peer.retractions > MAX_RETRACTIONS) {
+            throw new ProtocolViolation(Rule.CONTENT, "it keeps taking back what it has");
+        }
+        availability.removeAll(gone);
+        for (int piece = pieces.nextSetBit(0); piece >= 0; piece = pieces.nextSetBit(piece + 1)) {
+            if (!peer.has.get(piece)) {
+                availability.add(piece);
+            }
+        }
         peer.has.clear();
         peer.has.or(pieces);
-        for (int piece = pieces.nextSetBit(0); piece >= 0; piece = pieces.nextSetBit(piece + 1)) {
-            availability.add(piece);
-        }
         peer.interest(picker.isInteresting(pieces));
         ask(peer, nowNanos);
     }
 
-    void left(Session peer) {
-        release(peer);
+    void left(Session peer, long nowNanos) {
+        release(peer, nowNanos);
         availability.removeAll(peer.has);
         peer.has.clear();
     }
 
     /** What it was asked for is to come from others. */
-    void release(Session peer) {
-        picker.release(peer);
+    void release(Session peer, long nowNanos) {
+        if (picker.release(peer)) {
+            askDue = true;
+        }
+        for (long key : peer.asked) {
+            limiter.giveBack(length(key));
+        }
         peer.asked.clear();
     }
 
@@ -118,11 +133,15 @@ final class Download {
         }
         int depth = peer.depth(config.maxRequests(), nowNanos);
         while (peer.asked.size() < depth && peer.out.takesMore()) {
-            PiecePicker.Choice choice = picker.next(peer, peer.has);
+            PiecePicker.Choice choice = picker.next(peer, peer.has, nowNanos);
+            if (choice == null && peer.asked.isEmpty() && takeOver(peer, nowNanos)) {
+                continue;
+            }
             if (choice == null || choice.isDuplicate() && peer.asked.size() >= MAX_DUPLICATES) {
                 return;
             }
             if (!limiter.tryTake(choice.piece().blockLength(choice.block()), nowNanos)) {
+                waitsForLimit = true;
                 return;
             }
             if (peer.asked.isEmpty()) {
@@ -135,9 +154,33 @@ final class Download {
         }
     }
 
-    /** When the download limit lets a block pass again. */
+    private boolean takeOver(Session peer, long nowNanos) {
+        PieceInProgress piece = picker.heldUp(peer, peer.has, nowNanos);
+        if (piece == null) {
+            return false;
+        }
+        for (Session other : swarm.sessions()) {
+            cancelAll(other, piece.index);
+        }
+        picker.takeOver(piece, peer, nowNanos);
+        return true;
+    }
+
+    /** Asks everybody, if something has happened that lets others be asked. */
+    void askIfDue(long nowNanos) {
+        if (readyNanos(nowNanos) <= nowNanos) {
+            askDue = false;
+            waitsForLimit = false;
+            swarm.askAll(nowNanos);
+        }
+    }
+
+    /** When {@link #askIfDue} has something to do; {@link Long#MAX_VALUE} if nothing is foreseen. */
     long readyNanos(long nowNanos) {
-        return limiter.readyNanos(PieceInProgress.BLOCK, nowNanos);
+        if (askDue) {
+            return nowNanos;
+        }
+        return waitsForLimit ? limiter.readyNanos(PieceInProgress.BLOCK, nowNanos) : Long.MAX_VALUE;
     }
 
     // ---------------------------------------------------------------- what comes
@@ -178,6 +221,9 @@ final class Download {
             picker.verified(piece.index);
             swarm.pieceVerified(piece.index, culprit, nowNanos);
         } else {
+            if (culprit == null) {
+                piece.contributors().forEach(swarm::suspect);
+            }
             picker.failed(piece.index);
             wastedBytes += metainfo.pieceLength(piece.index);
             swarm.pieceBad(piece.index, culprit, nowNanos);
@@ -201,8 +247,8 @@ final class Download {
         for (Session peer : peers) {
             if (!peer.asked.isEmpty() && nowNanos - peer.progressNanos >= config.blockNanos()) {
                 peer.snubs(true);
-                cancelAll(peer);
                 picker.release(peer);
+                cancelAll(peer, -1);
                 released = true;
             }
         }
@@ -212,16 +258,22 @@ final class Download {
         }
     }
 
-    private void cancelAll(Session peer) {
+    private int length(long key) {
+        int offset = (int) key * PieceInProgress.BLOCK;
+        return Math.min(PieceInProgress.BLOCK, metainfo.pieceLength((int) (key >> 32)) - offset);
+    }
+
+    /** @param piece of which piece; -1 for all */
+    private void cancelAll(Session peer, int piece) {
         for (Iterator<Long> i = peer.asked.iterator(); i.hasNext(); ) {
             long key = i.next();
             int index = (int) (key >> 32);
-            int block = (int) key;
-            peer.out.cancel(
-                    index,
-                    block * PieceInProgress.BLOCK,
-                    picker.inProgress(index).blockLength(block));
-            i.remove();
+            if (piece < 0 || index == piece) {
+                int offset = (int) key * PieceInProgress.BLOCK;
+                peer.out.cancel(index, offset, length(key));
+                limiter.giveBack(length(key));
+                i.remove();
+            }
         }
     }
 

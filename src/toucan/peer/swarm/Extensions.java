@@ -105,10 +105,10 @@ final class Extensions {
         if (!exchangesWith(peer)) {
             return;
         }
-        if (nowNanos < peer.nextPexAllowedNanos) {
-            throw new ProtocolViolation(Rule.CONTENT, "it tells of other peers more than once in 2 s");
+        peer.pexCountedNanos = Math.max(peer.pexCountedNanos, nowNanos) + PeerExchange.MIN_INTERVAL_NANOS;
+        if (peer.pexCountedNanos - nowNanos > PeerExchange.MAX_BURST * PeerExchange.MIN_INTERVAL_NANOS) {
+            throw new ProtocolViolation(Rule.CONTENT, "it tells of other peers over and over");
         }
-        peer.nextPexAllowedNanos = nowNanos + PeerExchange.MIN_INTERVAL_NANOS;
         for (PexMessage.Peer told : message.added()) {
             swarm.discovered(told.address(), Source.EXCHANGE, nowNanos);
         }

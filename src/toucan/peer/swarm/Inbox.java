@@ -62,8 +62,7 @@ final class Inbox implements MessageHandler {
         nextMessage();
         peer.peerChokes(true);
         if (exchanging()) {
-            swarm.download().release(peer);
-            swarm.askAll(nowNanos);
+            swarm.download().release(peer, nowNanos);
         }
     }
 
@@ -105,7 +104,7 @@ final class Inbox implements MessageHandler {
     }
 
     @Override
-    public void bitfield(ByteBuffer bits) {
+    public void bitfield(ByteBuffer bits) throws ProtocolViolation {
         nextMessage();
         if (exchanging()) {
             swarm.download().hasAll(peer, pieces(bits), nowNanos);

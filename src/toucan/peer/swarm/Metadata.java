@@ -15,6 +15,8 @@ import toucan.peer.protocol.ProtocolViolation.Rule;
 final class Metadata {
     /** A peer may ask for all of it a few times over, no more. */
     private static final int GENEROSITY = 4;
+    /** What may have arrived of all peers' versions together (bytes). */
+    private static final int MOST_HELD = 16 << 20;
 
     private final Swarm swarm;
 
@@ -60,7 +62,7 @@ final class Metadata {
         if (there && ++peer.metadataServed > GENEROSITY * MetadataMessage.pieces(known.infoLength())) {
             throw new ProtocolViolation(Rule.CONTENT, "it asks for the metainfo over and over");
         }
-        ByteBuffer answer = there
+        ByteBuffer answer = there && peer.out.takesMore()
                 ? MetadataMessage.data(piece, known.infoBytes()).encode()
                 : MetadataMessage.reject(piece).encode();
         peer.out.extended(peer.metadataId, answer);
@@ -75,6 +77,9 @@ final class Metadata {
             throw new ProtocolViolation(Rule.CONTENT, "a piece of the metainfo that was not asked for");
         }
         if (fetch.next() >= 0) {
+            if (held() > MOST_HELD) {
+                throw new ProtocolViolation(Rule.CONTENT, "too much of different metainfos at once");
+            }
             askNext(peer);
             return;
         }
@@ -84,6 +89,14 @@ final class Metadata {
             throw new ProtocolViolation(Rule.CONTENT, "its metainfo is not what the ticket stands for");
         }
         swarm.metadataComplete(parsed(info), nowNanos);
+    }
+
+    private long held() {
+        long held = 0;
+        for (Session session : swarm.sessions()) {
+            held += session.metadata == null ? 0 : session.metadata.received();
+        }
+        return held;
     }
 
     private static Metainfo parsed(byte[] info) throws ProtocolViolation {

@@ -1,7 +1,7 @@
 package toucan.peer.swarm;
 
 import java.nio.ByteBuffer;
-import java.util.BitSet;
+import java.util.Arrays;
 import toucan.peer.metainfo.InfoSha256;
 import toucan.peer.protocol.MetadataMessage;
 
@@ -10,32 +10,41 @@ import toucan.peer.protocol.MetadataMessage;
  * that lies spoils its own only.
  */
 final class MetadataFetch {
-    private final byte[] bytes;
-    private final BitSet received = new BitSet();
+    private final int size;
+    /** Grows with what arrives: what a peer only claims to have costs nothing. */
+    private byte[] bytes = new byte[0];
+
+    private int received;
 
     /** @param size what the peer says (bytes), within the limit of a metainfo */
     MetadataFetch(int size) {
-        bytes = new byte[size];
+        this.size = size;
     }
 
     int size() {
-        return bytes.length;
+        return size;
     }
 
-    /** The next piece to ask for; -1 when all are here. */
+    /** Bytes that are here. */
+    int received() {
+        return received;
+    }
+
+    /** The next piece to ask for, in order; -1 when all are here. */
     int next() {
-        int next = received.nextClearBit(0);
-        return next < MetadataMessage.pieces(bytes.length) ? next : -1;
+        return received < size ? received / MetadataMessage.PIECE : -1;
     }
 
-    /** Returns whether that was a piece of the right length that was missing. */
+    /** Returns whether that was the piece asked for, of the right length. */
     boolean receive(int piece, ByteBuffer data) {
-        boolean fits = !received.get(piece)
-                && data.hasRemaining()
-                && data.remaining() == MetadataMessage.length(piece, bytes.length);
+        boolean fits = piece == next() && data.remaining() == MetadataMessage.length(piece, size);
         if (fits) {
-            data.get(bytes, piece * MetadataMessage.PIECE, data.remaining());
-            received.set(piece);
+            int end = received + data.remaining();
+            if (end > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.min(size, 2 * end));
+            }
+            data.get(bytes, received, data.remaining());
+            received = end;
         }
         return fits;
     }

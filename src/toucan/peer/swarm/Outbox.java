@@ -36,6 +36,11 @@ final class Outbox {
         return stuck;
     }
 
+    /** Whether something waits for the link. */
+    boolean isWaiting() {
+        return writer.pending() > 0;
+    }
+
     boolean takesMore() {
         return writer.pending() < ENOUGH;
     }

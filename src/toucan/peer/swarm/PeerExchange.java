@@ -13,8 +13,10 @@ import toucan.peer.protocol.PeerAddress;
  */
 final class PeerExchange {
     private static final long INTERVAL_NANOS = 60_000_000_000L;
-    /** Nobody needs to tell us more often. */
-    static final long MIN_INTERVAL_NANOS = 2_000_000_000L;
+    /** Nobody needs to tell us more often, in the long run. */
+    static final long MIN_INTERVAL_NANOS = 5_000_000_000L;
+    /** A path that stood still may bring so many at once. */
+    static final int MAX_BURST = 4;
     /** BEP 11: "no more than 50 added peers and 50 removed peers". */
     static final int LIMIT = 50;
 

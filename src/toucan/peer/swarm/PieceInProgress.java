@@ -1,7 +1,9 @@
 package toucan.peer.swarm;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /** A piece that is being fetched: which of its blocks are here, which are asked for, and of whom. */
 final class PieceInProgress {
@@ -22,10 +24,10 @@ final class PieceInProgress {
     private final long[] askedNanos;
     /** Whom the piece is fetched from; null after that peer left or choked us. */
     private Session owner;
-    /** The peer whose blocks are here; with {@link #mixed} it is not the only one. */
-    private Session contributor;
-
-    private boolean mixed;
+    /** Since when it is fetched from that peer. */
+    long adoptedNanos;
+    /** The peers whose blocks are here. */
+    private final List<Session> contributors = new ArrayList<>(2);
 
     PieceInProgress(int index, int length, Session owner) {
         this.index = index;
@@ -96,6 +98,11 @@ final class PieceInProgress {
         return asked[block][0] != null;
     }
 
+    /** Whom the block was asked of first; null if of nobody. */
+    Session askedOf(int block) {
+        return asked[block][0];
+    }
+
     boolean isAskedOf(int block, Session peer) {
         return asked[block][0] == peer || asked[block][1] == peer;
     }
@@ -124,8 +131,9 @@ final class PieceInProgress {
         Session other = asked[block][0] == from ? asked[block][1] : asked[block][0];
         received.set(block);
         Arrays.fill(asked[block], null);
-        mixed |= contributor != null && contributor != from;
-        contributor = from;
+        if (!contributors.contains(from)) {
+            contributors.add(from);
+        }
         return other;
     }
 
@@ -142,14 +150,40 @@ final class PieceInProgress {
 
     /** Whom to blame if the hash is wrong: the one peer that sent all of it, or null where it cannot be told. */
     Session soleContributor() {
-        return mixed ? null : contributor;
+        return contributors.size() == 1 ? contributors.get(0) : null;
     }
 
-    /** The hash was wrong: everything is to be fetched again. */
+    /** Whether nobody else's blocks are here. */
+    boolean isOnlyFrom(Session peer) {
+        return contributors.isEmpty() || soleContributor() == peer;
+    }
+
+    boolean hasSuspectBlocks() {
+        for (Session contributor : contributors) {
+            if (contributor.suspect) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    List<Session> contributors() {
+        return contributors;
+    }
+
+    /** Everything is to be fetched again, from one peer. */
     void startAgain() {
         received.clear();
-        contributor = null;
-        mixed = false;
+        contributors.clear();
+        for (Session[] askedOf : asked) {
+            Arrays.fill(askedOf, null);
+        }
         owner = null;
+    }
+
+    /** Bytes that are here. */
+    int receivedBytes() {
+        int missingOfLast = received.get(asked.length - 1) ? BLOCK - blockLength(asked.length - 1) : 0;
+        return received.cardinality() * BLOCK - missingOfLast;
     }
 }

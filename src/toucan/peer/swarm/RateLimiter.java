@@ -6,6 +6,8 @@ package toucan.peer.swarm;
 final class RateLimiter {
     static final long UNLIMITED = 0;
     private static final double NANOS_PER_SECOND = 1e9;
+    /** What rounding may lose; whoever waited until {@link #readyNanos} must not find that missing (bytes). */
+    private static final double ROUNDING = 1e-3;
 
     private final long bytesPerSecond;
     private final long burstBytes;
@@ -29,11 +31,16 @@ final class RateLimiter {
             return true;
         }
         fill(nowNanos);
-        if (tokens < bytes) {
+        if (tokens + ROUNDING < bytes) {
             return false;
         }
         tokens -= bytes;
         return true;
+    }
+
+    /** Bytes that were taken, and did not pass after all. */
+    void giveBack(int bytes) {
+        tokens = Math.min(burstBytes, tokens + bytes);
     }
 
     /** When {@link #tryTake} of so many bytes will succeed, if nobody takes any before (nanoseconds, absolute). */

@@ -28,6 +28,8 @@ public final class Session {
     /** Requests under way with a peer that has sent nothing yet. */
     private static final int FIRST_REQUESTS = 8;
 
+    private static final long STAYED_NANOS = 30_000_000_000L;
+
     final PeerLink link;
     final Outbox out;
     final boolean weDialed;
@@ -69,7 +71,14 @@ public final class Session {
     long heardNanos;
     int unaskedBlocks;
     long nextKeepAliveNanos;
-    long nextPexAllowedNanos;
+    /** Until when the peer has told us of others, had it done so once per interval. */
+    long pexCountedNanos;
+    /** Since when something waits that the link does not take. */
+    long stalledNanos = Long.MAX_VALUE;
+    /** Bitfields that took back what earlier messages said. */
+    int retractions;
+    /** What it sends is not to be mixed with what others send: see {@link Reputation}. */
+    boolean suspect;
     /** Under which ids the peer wants to hear extensions; 0 where it does not speak them. */
     int metadataId;
 
@@ -105,7 +114,8 @@ public final class Session {
         client = peerId.client();
         inbox = new Inbox(swarm, this);
         heardNanos = nowNanos;
-        nextKeepAliveNanos = nowNanos;
+        nextKeepAliveNanos = nowNanos + swarm.config().idleNanos() * 3 / 4;
+        suspect = swarm.reputation().isSuspect(peerId);
     }
 
     boolean isOpen() {
@@ -114,6 +124,11 @@ public final class Session {
 
     long connectedNanos() {
         return connectedNanos;
+    }
+
+    /** Worth dialing again soon: something passed, or the peer at least stayed for a while. */
+    boolean wasOfUse(long nowNanos) {
+        return bytesDownloaded() + bytesUploaded() > 0 || nowNanos - connectedNanos >= STAYED_NANOS;
     }
 
     // ---------------------------------------------------------------- choking and interest (BEP 3)

@@ -53,6 +53,8 @@ public final class Swarm {
     private Uploads uploads;
     private Choker choker;
     private boolean storeFailed;
+    /** The ticket's metainfo has arrived, and {@link #start} is awaited: nobody can be talked with until then. */
+    private boolean awaitsStart;
 
     private Swarm(SwarmConfig config, PeerId ourId, InfoSha256 infoSha256, SwarmListener listener, long seed) {
         this.config = config;
@@ -86,6 +88,7 @@ public final class Swarm {
 
     /** The exchange of pieces begins. */
     public void start(Metainfo known, PieceStore store, long nowNanos) {
+        awaitsStart = false;
         metainfo = known;
         have = store.have();
         download = new Download(this, config, known, store, nowNanos);
@@ -102,13 +105,20 @@ public final class Swarm {
 
     /** Whom to dial now; each is to end in {@link #connected} or {@link #dialFailed}. */
     public List<PeerAddress> dialsDue(long nowNanos) {
-        int room = Math.min(config.maxPeers() - sessions.size() - dialing, config.maxHalfOpen() - dialing);
-        if (room <= 0 || storeFailed) {
+        if (!mayDial()) {
             return List.of();
         }
-        List<PeerAddress> due = book.take(room, nowNanos);
+        if (sessions.size() + dialing >= config.maxPeers() && book.nextTryNanos() <= nowNanos) {
+            makeRoom(nowNanos);
+        }
+        int room = Math.min(config.maxPeers() - sessions.size() - dialing, config.maxHalfOpen() - dialing);
+        List<PeerAddress> due = room <= 0 ? List.of() : book.take(room, nowNanos);
         dialing += due.size();
         return due;
+    }
+
+    private boolean mayDial() {
+        return !storeFailed && !awaitsStart && dialing < config.maxHalfOpen();
     }
 
     public void dialFailed(PeerAddress address, String why, long nowNanos) {
@@ -130,8 +140,12 @@ public final class Swarm {
         if (weDialed && address != null) {
             dialing--;
         }
-        if (sessions.size() >= config.maxPeers() || address != null && book.isBanned(address) || storeFailed) {
-            link.close("we have no room for it");
+        String objection = objection(weDialed, address, nowNanos);
+        if (objection != null) {
+            link.close(objection);
+            if (weDialed && address != null) {
+                release(address, false, nowNanos);
+            }
             return null;
         }
         Session session = new Session(link, weDialed, address, nowNanos);
@@ -143,6 +157,32 @@ public final class Swarm {
             handshakes.send(session, address == null);
         }
         return session;
+    }
+
+    /** Why a connection is not wanted; null if it is, and then there is room for it. */
+    private String objection(boolean weDialed, PeerAddress address, long nowNanos) {
+        if (storeFailed) {
+            return "we cannot store or read any more";
+        }
+        if (awaitsStart) {
+            return "we are not ready yet";
+        }
+        if (address != null && book.isBanned(address)) {
+            return "it is banned";
+        }
+        Session unknown = weDialed ? null : Admission.tooManyUnknown(sessions, config.maxHalfOpen());
+        if (unknown != null) {
+            drop(unknown, "no handshake yet, and others wait", nowNanos);
+        }
+        return sessions.size() < config.maxPeers() || makeRoom(nowNanos) ? null : "we have no room for it";
+    }
+
+    private boolean makeRoom(long nowNanos) {
+        Session useless = Admission.useless(sessions, nowNanos);
+        if (useless != null) {
+            drop(useless, "others wait, and neither of us gave the other anything of late", nowNanos);
+        }
+        return useless != null;
     }
 
     /** Bytes arrived; all of them are taken. */
@@ -172,6 +212,7 @@ public final class Swarm {
             return;
         }
         try {
+            session.stalledNanos = Long.MAX_VALUE;
             session.out.flush();
             serve(session, nowNanos);
             if (download != null) {
@@ -215,7 +256,8 @@ public final class Swarm {
     }
 
     private void forget(Session session, String why, long nowNanos) {
-        boolean worked = session.isOpen();
+        boolean worked = session.isOpen() && session.wasOfUse(nowNanos);
+        boolean satisfied = bothComplete(session);
         session.phase = Session.Phase.CLOSED;
         if (session.inbox != null) {
             session.inbox.stop();
@@ -223,11 +265,13 @@ public final class Swarm {
         sessions.remove(session);
         if (session.address != null) {
             release(session.address, worked, nowNanos);
+            if (satisfied) {
+                book.satisfied(session.address, nowNanos);
+            }
         }
         if (download != null) {
-            download.left(session);
+            download.left(session, nowNanos);
             uploads.left(session);
-            askAll(nowNanos);
             fillSlots(nowNanos);
         }
         listener.peerGone(session.link.remote(), session.farewell == null ? why : session.farewell);
@@ -256,8 +300,13 @@ public final class Swarm {
         if (!storeFailed) {
             storeFailed = true;
             listener.storeFailed(e.getMessage());
-            stop("it cannot store or read any more: " + e.getMessage(), nowNanos);
+            stop("it cannot store or read any more" + fitToTell(e.getMessage()), nowNanos);
         }
+    }
+
+    /** Strangers are told why, but not where our files are. */
+    private static String fitToTell(String reason) {
+        return reason == null || reason.contains("/") || reason.contains("\\") ? "" : ": " + reason;
     }
 
     // ---------------------------------------------------------------- what the parts tell each other
@@ -291,9 +340,21 @@ public final class Swarm {
     }
 
     void dropIfBothComplete(Session session, long nowNanos) {
-        if (download.complete() && session.has.cardinality() == metainfo.pieceCount()) {
+        if (bothComplete(session)) {
             drop(session, "both of us have everything", nowNanos);
         }
+    }
+
+    private boolean bothComplete(Session session) {
+        return download != null
+                && download.complete()
+                && session.has.cardinality() == metainfo.pieceCount();
+    }
+
+    /** It sent blocks of a bad piece, and so did others. */
+    void suspect(Session session) {
+        session.suspect = true;
+        reputation.suspect(session.peerId);
     }
 
     void pieceBad(int piece, Session culprit, long nowNanos) {
@@ -310,6 +371,7 @@ public final class Swarm {
         for (Session session : List.copyOf(sessions)) {
             drop(session, "the metainfo is here; now for the pieces", nowNanos);
         }
+        awaitsStart = true;
         book.tryAllNow(nowNanos);
         listener.metainfo(fetched);
     }
@@ -342,10 +404,8 @@ public final class Swarm {
         }
         try {
             download.giveUpOnSilence(open(), nowNanos);
-            uploads.serveAll(open(), nowNanos);
-            if (download.readyNanos(nowNanos) <= nowNanos) {
-                askAll(nowNanos);
-            }
+            uploads.serveWaiting(nowNanos);
+            download.askIfDue(nowNanos);
         } catch (IOException e) {
             storeFailed(e, nowNanos);
         }
@@ -366,25 +426,23 @@ public final class Swarm {
         } else if (nowNanos >= Deadlines.keepAliveNanos(session, config)) {
             session.out.keepAlive();
             session.nextKeepAliveNanos = nowNanos + config.idleNanos() * 3 / 4;
-        } else if (session.out.isStuck()) {
+        } else if (session.out.isStuck() || nowNanos >= Deadlines.stalledNanos(session, config, nowNanos)) {
             drop(session, "it does not read what we send", nowNanos);
         }
     }
 
     /** When {@link #handleTimeouts} or {@link #dialsDue} has something to do next (absolute); {@link Long#MAX_VALUE}: never. */
     public long nextTimeoutNanos(long nowNanos) {
-        long next = dialing < config.maxHalfOpen() && sessions.size() + dialing < config.maxPeers()
+        long next = mayDial() && sessions.size() + dialing < config.maxPeers()
                 ? book.nextTryNanos()
                 : Long.MAX_VALUE;
         for (Session session : sessions) {
-            next = Math.min(next, Deadlines.next(session, config));
+            next = Math.min(next, Deadlines.next(session, config, nowNanos));
         }
         if (download != null) {
             next = Math.min(next, Math.min(download.nextDeadlineNanos(open()), uploads.readyNanos(nowNanos)));
             next = Math.min(next, Math.min(choker.nextRoundNanos(), extensions.nextNanos(open())));
-            if (download.limited()) {
-                next = Math.min(next, download.readyNanos(nowNanos));
-            }
+            next = Math.min(next, download.readyNanos(nowNanos));
         }
         return next;
     }

@@ -2,7 +2,7 @@ package toucan.peer.swarm;
 
 import java.io.IOException;
 import java.util.BitSet;
-import java.util.Collection;
+import java.util.LinkedHashSet;
 import toucan.peer.protocol.ProtocolViolation;
 import toucan.peer.protocol.ProtocolViolation.Rule;
 
@@ -12,8 +12,8 @@ final class Uploads {
     private final PieceStore store;
     private final BitSet have;
     private final RateLimiter limiter;
-    /** Whom the limit made wait goes first when it lets blocks pass again. */
-    private Session waiting;
+    /** Whom the limit made wait: when it lets blocks pass again they get one each, in turn. */
+    private final LinkedHashSet<Session> waiting = new LinkedHashSet<>();
 
     private long servedBytes;
 
@@ -57,42 +57,49 @@ final class Uploads {
             if (!peer.out.takesPiece(request.length())) {
                 return;
             }
-            if (waiting != null && waiting != peer || !limiter.tryTake(request.length(), nowNanos)) {
-                waiting = waiting == null ? peer : waiting;
+            if (!waiting.isEmpty() || !limiter.tryTake(request.length(), nowNanos)) {
+                waiting.add(peer);
                 return;
             }
-            waiting = null;
-            peer.requests.remove();
-            peer.out.piece(
-                    request.piece(),
-                    request.offset(),
-                    request.length(),
-                    into -> store.read(request.piece(), request.offset(), into));
-            peer.onUploaded(request.length(), nowNanos);
-            servedBytes += request.length();
+            send(peer, nowNanos);
         }
+    }
+
+    private void send(Session peer, long nowNanos) throws IOException {
+        Session.Request request = peer.requests.remove();
+        peer.out.piece(
+                request.piece(),
+                request.offset(),
+                request.length(),
+                into -> store.read(request.piece(), request.offset(), into));
+        peer.onUploaded(request.length(), nowNanos);
+        servedBytes += request.length();
     }
 
     void left(Session peer) {
-        waiting = waiting == peer ? null : waiting;
+        waiting.remove(peer);
     }
 
-    /** The limit may let blocks pass again: everybody in turn, beginning with whoever waits longest. */
-    void serveAll(Collection<Session> peers, long nowNanos) throws IOException {
-        Session first = waiting;
-        waiting = null;
-        if (first != null && first.isOpen()) {
-            serve(first, nowNanos);
-        }
-        for (Session peer : peers) {
-            if (peer != first) {
-                serve(peer, nowNanos);
+    /** The limit may let blocks pass again: one for each that waits, in turn, as long as it does. */
+    void serveWaiting(long nowNanos) throws IOException {
+        while (!waiting.isEmpty()) {
+            Session peer = waiting.iterator().next();
+            Session.Request request = peer.requests.peek();
+            if (request != null && peer.out.takesPiece(request.length())) {
+                if (!limiter.tryTake(request.length(), nowNanos)) {
+                    return;
+                }
+                send(peer, nowNanos);
+                waiting.remove(peer);
+                waiting.add(peer);
+            } else {
+                waiting.remove(peer); // it was choked, or does not read; when it does, it is served again
             }
         }
     }
 
-    /** When {@link #serveAll} is due because of the limit; {@link Long#MAX_VALUE} if nobody waits for it. */
+    /** When {@link #serveWaiting} is due; {@link Long#MAX_VALUE} if nobody waits. */
     long readyNanos(long nowNanos) {
-        return waiting == null ? Long.MAX_VALUE : limiter.readyNanos(PieceInProgress.BLOCK, nowNanos);
+        return waiting.isEmpty() ? Long.MAX_VALUE : limiter.readyNanos(PieceInProgress.BLOCK, nowNanos);
     }
 }
