@@ -17,6 +17,8 @@ final class Download {
     /** In the endgame a peer is asked for so many blocks that others owe us, no more: most of them come from both. */
     private static final int MAX_DUPLICATES = 2;
 
+    private static final long LOOK_AGAIN_NANOS = 500_000_000L;
+
     /** A peer may take back what it said it has so often; those that announce by bitfield only ever add. */
     private static final int MAX_RETRACTIONS = 8;
 
@@ -33,6 +35,8 @@ final class Download {
     private boolean waitsForLimit;
     /** Blocks were given up that others may be asked for. */
     private boolean askDue;
+    /** When to look again for what others owe too long: somebody could be asked, and nothing was late yet. */
+    private long lookAgainNanos = Long.MAX_VALUE;
 
     Download(Swarm swarm, SwarmConfig config, Metainfo metainfo, PieceStore store, long nowNanos) {
         this.swarm = swarm;
@@ -138,6 +142,9 @@ final class Download {
                 continue;
             }
             if (choice == null || choice.isDuplicate() && peer.asked.size() >= MAX_DUPLICATES) {
+                if (peer.asked.isEmpty()) {
+                    lookAgainNanos = Math.min(lookAgainNanos, nowNanos + LOOK_AGAIN_NANOS);
+                }
                 return;
             }
             if (!limiter.tryTake(choice.piece().blockLength(choice.block()), nowNanos)) {
@@ -171,6 +178,7 @@ final class Download {
         if (readyNanos(nowNanos) <= nowNanos) {
             askDue = false;
             waitsForLimit = false;
+            lookAgainNanos = Long.MAX_VALUE;
             swarm.askAll(nowNanos);
         }
     }
@@ -180,7 +188,8 @@ final class Download {
         if (askDue) {
             return nowNanos;
         }
-        return waitsForLimit ? limiter.readyNanos(PieceInProgress.BLOCK, nowNanos) : Long.MAX_VALUE;
+        long limitNanos = waitsForLimit ? limiter.readyNanos(PieceInProgress.BLOCK, nowNanos) : Long.MAX_VALUE;
+        return Math.min(limitNanos, lookAgainNanos);
     }
 
     // ---------------------------------------------------------------- what comes
@@ -201,6 +210,9 @@ final class Download {
         if (offset % PieceInProgress.BLOCK != 0 || length != piece.blockLength(block)) {
             throw new ProtocolViolation(
                     Rule.CONTENT, "a block of " + length + " bytes at " + offset + " was not asked for");
+        }
+        if (piece.askedOf(block) == peer) {
+            peer.answered(nowNanos - piece.askedNanos(block));
         }
         peer.onDownloaded(length, nowNanos);
         store.write(index, offset, data);

@@ -27,6 +27,9 @@ final class PiecePicker {
     /** The same while there are pieces that nobody was asked for, because those who have them choke us. */
     private static final long VERY_LATE_NANOS = 5_000_000_000L;
 
+    /** Nobody is called slow before. */
+    private static final long PATIENCE_NANOS = 500_000_000L;
+
     private static final int MUCH_FASTER = 4;
 
     private final Availability availability;
@@ -152,10 +155,14 @@ final class PiecePicker {
         if (owing == null) {
             return true;
         }
-        if (piece.isAsked(block) && nowNanos - piece.askedNanos(block) > (allBegun ? LATE_NANOS : VERY_LATE_NANOS)) {
+        long sinceNanos = nowNanos - (piece.isAsked(block) ? piece.askedNanos(block) : piece.adoptedNanos);
+        if (sinceNanos > (allBegun ? LATE_NANOS : VERY_LATE_NANOS)) {
             return true;
         }
-        return allBegun && 2 * owedMillis(peer, nowNanos) < owedMillis(owing, nowNanos);
+        return allBegun
+                && sinceNanos > PATIENCE_NANOS
+                && peer.downloadRate(nowNanos) > 0
+                && 2 * owedMillis(peer, nowNanos) < owedMillis(owing, nowNanos);
     }
 
     /** How long the peer takes for what it owes us, and one block more, at its rate of late. */

@@ -26,7 +26,12 @@ public final class Session {
     record Request(int piece, int offset, int length) {}
 
     /** Requests under way with a peer that has sent nothing yet. */
-    private static final int FIRST_REQUESTS = 8;
+    private static final int FIRST_REQUESTS = 4;
+
+    /** Threads and timers are not more punctual than that. */
+    private static final long SHORTEST_SPAN_NANOS = 50_000_000L;
+
+    private static final long LONGEST_SPAN_NANOS = 2_000_000_000L;
 
     private static final long STAYED_NANOS = 30_000_000_000L;
 
@@ -68,6 +73,7 @@ public final class Session {
     /** When a block arrived last, or was asked for when none was. */
     long progressNanos;
 
+    private long fastestAnswerNanos = LONGEST_SPAN_NANOS / 8;
     long heardNanos;
     int unaskedBlocks;
     long nextKeepAliveNanos;
@@ -219,15 +225,22 @@ public final class Session {
         return uploaded.total();
     }
 
+    /** A block came so long after it was asked for. */
+    void answered(long nanos) {
+        fastestAnswerNanos = Math.min(fastestAnswerNanos, nanos);
+    }
+
     /**
-     * How many blocks to have asked for at once: what the peer sends in half a second, so that a path with any plausible
-     * delay stays full, and a few more, so that it can become faster.
+     * How many blocks to have asked for at once: what the peer sends in twice the time that its fastest answer took, so that
+     * the path stays full, and a few more, so that it can become faster. No more than that: what waits at a busy peer cannot
+     * be asked of an idle one.
      */
     int depth(int most, long nowNanos) {
         if (snubbing) {
             return 1;
         }
-        long inHalfASecond = downloadRate(nowNanos) / PieceInProgress.BLOCK / 2;
-        return (int) Math.min(Math.min(most, peerQueue), FIRST_REQUESTS + inHalfASecond);
+        long span = Math.max(SHORTEST_SPAN_NANOS, Math.min(LONGEST_SPAN_NANOS, 2 * fastestAnswerNanos));
+        long inSpan = (long) (downloadRate(nowNanos) * (span / 1e9) / PieceInProgress.BLOCK);
+        return (int) Math.min(Math.min(most, peerQueue), FIRST_REQUESTS + inSpan);
     }
 }
