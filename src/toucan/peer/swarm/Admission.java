@@ -7,8 +7,10 @@ import java.util.Collection;
  * not keep others out, however many connections it opens.
  */
 final class Admission {
-    /** So long everybody may be of no use: it may have nothing yet, or be choked. */
+    /** So long everybody may neither give nor take: it may be choked, or choke us. */
     private static final long GRACE_NANOS = 60_000_000_000L;
+    /** So long nobody need want anything of the other: it may have nothing yet. */
+    private static final long IDLE_GRACE_NANOS = 5_000_000_000L;
 
     private Admission() {}
 
@@ -28,8 +30,9 @@ final class Admission {
     /** One that has been here for long and neither gave nor took anything of late; null if there is none. */
     static Session useless(Collection<Session> sessions, long nowNanos) {
         for (Session session : sessions) {
+            boolean wanted = session.isInterested() || session.weAreInterested();
             if (session.isOpen()
-                    && nowNanos - session.connectedNanos() >= GRACE_NANOS
+                    && nowNanos - session.connectedNanos() >= (wanted ? GRACE_NANOS : IDLE_GRACE_NANOS)
                     && session.downloadRate(nowNanos) == 0
                     && session.uploadRate(nowNanos) == 0) {
                 return session;

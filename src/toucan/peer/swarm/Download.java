@@ -11,8 +11,11 @@ import toucan.peer.protocol.ProtocolViolation.Rule;
 
 /** Fetches pieces: what to ask whom, what to do with what comes, and with what does not. */
 final class Download {
-    /** Blocks nobody asked for, until their sender is sent away: some are late, more are an attack. */
-    private static final int MAX_UNASKED = 512;
+    /** Blocks nobody ever asked for, until their sender is sent away. */
+    private static final int MAX_UNASKED = 16;
+
+    /** Whoever takes back its consent while it owes us blocks is not asked for so long: others are to have them first. */
+    private static final long TOOK_BACK_NANOS = 5_000_000_000L;
 
     /** In the endgame a peer is asked for so many blocks that others owe us, no more: most of them come from both. */
     private static final int MAX_DUPLICATES = 2;
@@ -119,9 +122,11 @@ final class Download {
 
     /** What it was asked for is to come from others. */
     void release(Session peer, long nowNanos) {
-        if (picker.release(peer)) {
-            askDue = true;
+        if (!peer.asked.isEmpty()) {
+            peer.askableNanos = nowNanos + TOOK_BACK_NANOS;
+            peer.excusedBlocks += peer.asked.size();
         }
+        askDue |= picker.release(peer);
         for (long key : peer.asked) {
             limiter.giveBack(length(key));
         }
@@ -133,6 +138,10 @@ final class Download {
     /** Asks the peer for as much as its path holds. */
     void ask(Session peer, long nowNanos) {
         if (!peer.isOpen() || peer.peerChokes() || !peer.weAreInterested()) {
+            return;
+        }
+        if (nowNanos < peer.askableNanos) {
+            lookAgainNanos = Math.min(lookAgainNanos, peer.askableNanos);
             return;
         }
         int depth = peer.depth(config.maxRequests(), nowNanos);
@@ -202,7 +211,9 @@ final class Download {
         int block = offset / PieceInProgress.BLOCK;
         if (!peer.asked.remove(Session.key(index, block)) || piece == null) {
             wastedBytes += length;
-            if (++peer.unaskedBlocks > MAX_UNASKED) {
+            if (peer.excusedBlocks > 0) {
+                peer.excusedBlocks--; // it was on its way when we no longer waited for it
+            } else if (++peer.unaskedBlocks > MAX_UNASKED) {
                 throw new ProtocolViolation(Rule.CONTENT, "it keeps sending blocks that nobody asked for");
             }
             return;
@@ -219,6 +230,7 @@ final class Download {
         Session other = piece.receive(block, peer);
         if (other != null && other.asked.remove(Session.key(index, block))) {
             other.out.cancel(index, offset, length);
+            other.excusedBlocks++;
             ask(other, nowNanos);
         }
         if (piece.complete()) {
@@ -284,6 +296,7 @@ final class Download {
                 int offset = (int) key * PieceInProgress.BLOCK;
                 peer.out.cancel(index, offset, length(key));
                 limiter.giveBack(length(key));
+                peer.excusedBlocks++;
                 i.remove();
             }
         }

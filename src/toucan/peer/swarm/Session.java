@@ -76,6 +76,10 @@ public final class Session {
     private long fastestAnswerNanos = LONGEST_SPAN_NANOS / 8;
     long heardNanos;
     int unaskedBlocks;
+    /** Blocks that we asked for and no longer wait for; they may still come. */
+    int excusedBlocks;
+    /** Before that it is not asked for anything. */
+    long askableNanos;
     long nextKeepAliveNanos;
     /** Until when the peer has told us of others, had it done so once per interval. */
     long pexCountedNanos;
