@@ -49,7 +49,21 @@ public final class MetainfoMaker {
      * @throws IOException when it cannot be read, or changes while it is read
      */
     public static Metainfo make(Path path, MakerProgress progress) throws IOException, InvalidMetainfo {
-        SharedFiles found = SharedFiles.below(path, progress);
+        return share(path, progress).metainfo();
+    }
+
+    /** As {@link #make}, and where each file lies. */
+    public static Shared share(Path path, MakerProgress progress) throws IOException, InvalidMetainfo {
+        return share(SharedFiles.below(path, progress), progress);
+    }
+
+    /** As {@link #make}, of several files and folders that peers are to find in one folder. @param name of that folder */
+    public static Shared share(List<Path> paths, String name, MakerProgress progress)
+            throws IOException, InvalidMetainfo {
+        return share(SharedFiles.together(paths, name, progress), progress);
+    }
+
+    private static Shared share(SharedFiles found, MakerProgress progress) throws IOException, InvalidMetainfo {
         long total = 0;
         for (SharedFile file : found.files()) {
             total = Math.addExact(total, file.length());
@@ -60,7 +74,7 @@ public final class MetainfoMaker {
         }
         MetainfoMaker maker = new MetainfoMaker(found.files(), total, pieceLength, progress);
         maker.hashAll();
-        return maker.build(found.name(), found.isFolder());
+        return new Shared(maker.build(found.name(), found.isFolder()), List.copyOf(found.files()));
     }
 
     /** The shortest piece, 16 KiB times a power of two, that makes no more than 2000 pieces; 16 MiB when none does. */

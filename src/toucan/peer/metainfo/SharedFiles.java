@@ -24,7 +24,7 @@ record SharedFiles(String name, boolean isFolder, List<SharedFile> files) {
         String name = nameOf(path);
         if (attributes.isRegularFile()) {
             check(List.of(name), path);
-            return new SharedFiles(name, false, List.of(new SharedFile(List.of(name), path, attributes.size())));
+            return new SharedFiles(name, false, List.of(new SharedFile(List.of(name), path, attributes.size(), attributes.lastModifiedTime())));
         }
         if (!attributes.isDirectory()) {
             throw new InvalidMetainfo(path + " is neither a file nor a folder");
@@ -34,12 +34,45 @@ record SharedFiles(String name, boolean isFolder, List<SharedFile> files) {
         if (files.isEmpty()) {
             throw new InvalidMetainfo("there is no file in the folder " + path);
         }
+        checkTogether(files, Printable.of(path.toString()));
+        return new SharedFiles(name, true, files);
+    }
+
+    /** Several files and folders, side by side in one folder of that name. */
+    static SharedFiles together(List<Path> paths, String name, MakerProgress progress)
+            throws IOException, InvalidMetainfo {
+        String objection = SafeNames.objection(name);
+        if (objection != null) {
+            throw new InvalidMetainfo("cannot share under the name '" + Printable.of(name) + "': " + objection);
+        }
+        List<SharedFile> files = new ArrayList<>();
+        for (Path path : paths) {
+            SharedFiles one = below(path, progress);
+            for (SharedFile file : one.files) {
+                List<String> inside = new ArrayList<>();
+                if (one.isFolder) {
+                    inside.add(one.name);
+                }
+                inside.addAll(file.path());
+                files.add(new SharedFile(List.copyOf(inside), file.source(), file.length(), file.modified()));
+            }
+        }
+        files.sort(Comparator.comparing(SharedFiles::sortKey));
+        checkTogether(files, "'" + Printable.of(name) + "'");
+        return new SharedFiles(name, true, files);
+    }
+
+    /** Folders come where their names stand among the files', as {@link #collect} has it: a separator is below every other character. */
+    private static BString sortKey(SharedFile file) {
+        return BString.of(String.join("\0", file.path()));
+    }
+
+    private static void checkTogether(List<SharedFile> files, String what) throws InvalidMetainfo {
         String collision =
                 SafeNames.objectionToAll(files.stream().map(SharedFile::path).toList());
         if (collision != null) {
-            throw new InvalidMetainfo("cannot share " + Printable.of(path.toString()) + ": " + collision);
+            throw new InvalidMetainfo("cannot share " + what + ": " + collision);
         }
-        return new SharedFiles(name, true, files);
     }
 
     /** Its last component; where that says nothing, as of ".", the one of the real path. */
@@ -80,7 +113,7 @@ record SharedFiles(String name, boolean isFolder, List<SharedFile> files) {
                 List<String> full = new ArrayList<>(List.of(root));
                 full.addAll(path);
                 check(full, entry);
-                files.add(new SharedFile(List.copyOf(path), entry, attributes.size()));
+                files.add(new SharedFile(List.copyOf(path), entry, attributes.size(), attributes.lastModifiedTime()));
             }
         }
     }

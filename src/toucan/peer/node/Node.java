@@ -6,10 +6,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import toucan.net.Endpoint;
@@ -23,35 +29,60 @@ import toucan.peer.swarm.Swarm;
 /**
  * A computer in the swarm: a {@link Swarm} on one UDP socket. It dials and listens there, so a peer's address is the same
  * whoever dialed. Each connection has a thread that reads and one that writes; all decisions are made on the swarm's own.
+ *
+ * <p>What goes wrong with one connection costs that connection. What goes wrong with the swarm itself ends the node, and the
+ * {@link NodeWatcher} hears why.
  */
 public final class Node implements Closeable {
     private static final int BACKLOG = 64;
     private static final int DIAL_MILLIS = 10_000;
+    /** How long a connection may take to end in order. */
+    private static final long LINGER_MILLIS = 10_000;
+
+    /** Connections beyond the swarm's own limit that may be about to be told so. */
+    private static final int SPARE_CONNECTIONS = 32;
+
+    private static final long LOOP_MILLIS = 10_000;
 
     private final Endpoint endpoint;
     private final ToucanServerSocket server;
+    private final NodeWatcher watcher;
+    private final int maxConnections;
     private final SwarmLoop loop;
+    private final Set<StreamLink> links = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads;
+    private final ScheduledThreadPoolExecutor later;
+    private volatile boolean closing;
+    private boolean closed;
 
-    private Node(Endpoint endpoint, ToucanServerSocket server, Swarm swarm) {
+    private Node(Endpoint endpoint, ToucanServerSocket server, Swarm swarm, int maxPeers, NodeWatcher watcher) {
         this.endpoint = endpoint;
         this.server = server;
-        loop = new SwarmLoop(swarm, () -> dialWhatIsDue(swarm));
-        threads = Executors.newCachedThreadPool(named());
+        this.watcher = watcher;
+        maxConnections = maxPeers + SPARE_CONNECTIONS;
+        loop = new SwarmLoop(
+                swarm, () -> dialWhatIsDue(swarm), e -> watcher.failed("internal error in the swarm: " + e, e));
+        threads = Executors.newCachedThreadPool(named("peer-"));
+        later = new ScheduledThreadPoolExecutor(1, named("peer-linger-"));
+        later.setRemoveOnCancelPolicy(true);
     }
 
-    private static ThreadFactory named() {
+    private static ThreadFactory named(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, "peer-" + number.incrementAndGet());
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
     }
 
-    /** Listens and begins. The endpoint is closed with the node. */
-    public static Node start(Endpoint endpoint, Swarm swarm) throws IOException {
-        Node node = new Node(endpoint, endpoint.listen(0, BACKLOG), swarm);
+    /**
+     * Listens and begins. The endpoint is closed with the node.
+     *
+     * @param maxPeers as the swarm's configuration has it; connections far beyond it are closed before it hears of them
+     */
+    public static Node start(Endpoint endpoint, Swarm swarm, int maxPeers, NodeWatcher watcher) throws IOException {
+        Node node = new Node(endpoint, endpoint.listen(0, BACKLOG), swarm, maxPeers, watcher);
         node.threads.execute(node.loop);
         node.threads.execute(node::acceptAll);
         return node;
@@ -81,26 +112,55 @@ public final class Node implements Closeable {
     private void acceptAll() {
         try {
             while (true) {
-                ToucanSocket socket = server.accept();
-                attach(socket, false, told(socket.udpRemote()));
+                accepted(server.accept());
             }
         } catch (IOException e) {
-            // The server socket was closed, and the node with it.
+            if (!closing) {
+                watcher.failed("cannot accept peers any more: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private void accepted(ToucanSocket socket) {
+        if (links.size() >= maxConnections) {
+            closeQuietly(socket);
+            return;
+        }
+        try {
+            attach(socket, false, told(socket.udpRemote()));
+        } catch (IOException e) {
+            closeQuietly(socket); // gone before it was greeted: nobody's loss but its own
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is over either way.
         }
     }
 
     private void dialWhatIsDue(Swarm swarm) {
+        if (closing) {
+            return;
+        }
         for (PeerAddress address : swarm.dialsDue(loop.nanos())) {
             threads.execute(() -> dial(address));
         }
     }
 
     private void dial(PeerAddress address) {
+        ToucanSocket socket = null;
         try {
             InetSocketAddress udp = new InetSocketAddress(InetAddress.getByAddress(address.ip()), address.port());
-            attach(endpoint.connect(udp, address.port(), DIAL_MILLIS), true, address);
-        } catch (IOException e) {
-            String why = String.valueOf(e.getMessage());
+            socket = endpoint.connect(udp, address.port(), DIAL_MILLIS);
+            attach(socket, true, address);
+        } catch (IOException | RuntimeException e) {
+            if (socket != null) {
+                closeQuietly(socket);
+            }
+            String why = e.getMessage() == null ? e.toString() : e.getMessage();
             loop.post(swarm -> swarm.dialFailed(address, why, loop.nanos()));
         }
     }
@@ -109,66 +169,138 @@ public final class Node implements Closeable {
      * Gives the swarm a connection, of whatever TCP.
      *
      * @param address where Toucan peers can dial the peer; null for one that speaks another TCP
+     * @throws IOException when the connection is dead already; it is the caller's then
      */
     public void attach(Socket socket, boolean weDialed, PeerAddress address) throws IOException {
         socket.setTcpNoDelay(true);
-        String remote = socket.getRemoteSocketAddress().toString().replaceFirst("^.*/", "");
-        StreamLink link = new StreamLink(socket.getInputStream(), socket.getOutputStream(), socket, remote);
-        loop.post(swarm -> {
-            Session session = swarm.connected(link, weDialed, address, loop.nanos());
-            Posting events = new Posting(session);
-            threads.execute(() -> link.writeAll(events));
-            if (session != null) {
-                threads.execute(() -> link.readAll(events));
-            }
-        });
+        String remote = address == null
+                ? String.valueOf(socket.getRemoteSocketAddress()).replaceFirst("^.*/", "")
+                : address.toString();
+        Connected connected = new Connected(socket, remote);
+        links.add(connected.link);
+        watcher.opened(socket);
+        loop.post(swarm -> connected.begin(swarm, weDialed, address));
     }
 
-    /** Tells the swarm's thread what happens on a connection's threads. */
-    private final class Posting implements StreamLink.Events {
-        private final Session session;
+    /** One connection, and what its threads have to tell the swarm's. */
+    private final class Connected implements StreamLink.Events {
+        private final StreamLink link;
         private final Semaphore taken = new Semaphore(0);
+        /** Null while the swarm does not know it, and when the swarm does not want it. */
+        private volatile Session session;
+        /** Set when it begins to end. */
+        private volatile ScheduledFuture<?> limit;
 
-        Posting(Session session) {
-            this.session = session;
+        Connected(Socket socket, String remote) throws IOException {
+            link = new StreamLink(socket, remote, this::closing);
+        }
+
+        /** On the swarm's thread. */
+        void begin(Swarm swarm, boolean weDialed, PeerAddress address) {
+            session = swarm.connected(link, weDialed, address, loop.nanos());
+            threads.execute(() -> link.writeAll(this));
+            threads.execute(() -> link.readAll(this));
+        }
+
+        private void closing() {
+            try {
+                limit = later.schedule(link::abort, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                link.abort(); // the node is at its end
+            }
         }
 
         @Override
         public void received(ByteBuffer data) throws InterruptedException {
             loop.post(swarm -> {
-                swarm.received(session, data, loop.nanos());
-                taken.release();
+                try {
+                    guarded(swarm, () -> swarm.received(session, data, loop.nanos()));
+                } finally {
+                    taken.release();
+                }
             });
             taken.acquire();
         }
 
         @Override
         public void writable() {
-            loop.post(swarm -> swarm.writable(session, loop.nanos()));
+            loop.post(swarm -> guarded(swarm, () -> swarm.writable(session, loop.nanos())));
+        }
+
+        /** A defect that a peer has found must not become everybody's. */
+        private void guarded(Swarm swarm, Runnable action) {
+            if (session == null) {
+                return;
+            }
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                watcher.defect(link.remote(), e);
+                link.close("internal error");
+                swarm.closed(session, "internal error: " + e, loop.nanos());
+            }
         }
 
         @Override
         public void closed(String why) {
-            if (session != null) {
-                loop.post(swarm -> swarm.closed(session, why, loop.nanos()));
+            loop.post(swarm -> {
+                if (session != null) {
+                    swarm.closed(session, why, loop.nanos());
+                }
+            });
+        }
+
+        @Override
+        public void gone() {
+            links.remove(link);
+            ScheduledFuture<?> end = limit;
+            if (end != null) {
+                end.cancel(false);
             }
         }
     }
 
-    /** Ends all connections in order, and then the endpoint. */
-    @Override
-    public void close() {
-        loop.post(swarm -> swarm.stop("it was stopped", loop.nanos()));
+    // ---------------------------------------------------------------- the end
+
+    /**
+     * Ends all connections in order: peers hear why, and nobody is waited for longer than {@code patienceMillis}. When this
+     * returns, the swarm's thread has ended, and with it every use of the store; a second call waits for the first.
+     *
+     * @return false if the swarm's thread does not end: then the store is still its own
+     */
+    public synchronized boolean close(String why, long patienceMillis) {
+        if (closed) {
+            return true;
+        }
+        closing = true;
+        closeQuietly(server);
+        loop.post(swarm -> swarm.stop(why, loop.nanos()));
         loop.end();
+        boolean ended = false;
         try {
-            server.close();
-            endpoint.awaitClosed(2_000);
-        } catch (IOException e) {
-            // It is over either way.
+            ended = loop.awaitEnd(LOOP_MILLIS);
+            endpoint.awaitClosed(patienceMillis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        links.forEach(StreamLink::abort);
         endpoint.close();
         threads.shutdownNow();
+        later.shutdownNow();
+        closed = ended;
+        return ended;
+    }
+
+    private static void closeQuietly(ToucanServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is over either way.
+        }
+    }
+
+    @Override
+    public void close() {
+        close("it was stopped", 2_000);
     }
 }

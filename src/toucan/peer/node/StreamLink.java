@@ -1,19 +1,23 @@
 package toucan.peer.node;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import toucan.peer.swarm.PeerLink;
 
 /**
- * A connection of byte streams, whosever TCP is below, as the swarm wants it: one thread reads, one writes, and neither makes
- * the swarm's thread wait. What is not written yet is bounded; so is what was read and not taken yet.
+ * A connection, whosever TCP is below, as the swarm wants it: one thread reads, one writes, and neither makes the swarm's
+ * thread wait. What is not written yet is bounded; so is what was read and not taken yet.
+ *
+ * <p>It ends in order: what was written leaves, then our FIN, and the peer's is waited for, so that no reset overtakes the
+ * last words. Whoever has told it to {@link #close} sees to it that this does not last for ever, by {@link #abort}.
  */
-public final class StreamLink implements PeerLink {
+final class StreamLink implements PeerLink {
     /** Bytes that wait for the writing thread at most: several blocks, so that it always has one. */
     private static final int CAPACITY = 256 << 10;
 
@@ -29,12 +33,17 @@ public final class StreamLink implements PeerLink {
 
         /** Nothing comes any more, or nothing can be sent: the end. */
         void closed(String why);
+
+        /** The connection is given back to the system. */
+        void gone();
     }
 
+    private final Socket connection;
     private final InputStream in;
     private final OutputStream output;
-    private final Closeable connection;
     private final String remote;
+    private final Runnable onClosing;
+    private final AtomicInteger threads = new AtomicInteger(2);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     /** A ring: {@code size} bytes from {@code head} on wait to be written. */
@@ -46,12 +55,16 @@ public final class StreamLink implements PeerLink {
     private boolean wantsRoom;
     private String reason = "";
 
-    /** @param remote the other end, printable */
-    public StreamLink(InputStream in, OutputStream output, Closeable connection, String remote) {
-        this.in = in;
-        this.output = output;
+    /**
+     * @param remote the other end, printable
+     * @param onClosing called once, when it begins to end
+     */
+    StreamLink(Socket connection, String remote, Runnable onClosing) throws IOException {
         this.connection = connection;
+        this.in = connection.getInputStream();
+        this.output = connection.getOutputStream();
         this.remote = remote;
+        this.onClosing = onClosing;
     }
 
     // ---------------------------------------------------------------- the swarm's side
@@ -91,12 +104,26 @@ public final class StreamLink implements PeerLink {
     public void close(String why) {
         lock.lock();
         try {
+            if (closing) {
+                return;
+            }
             closing = true;
             reason = why;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+        onClosing.run();
+    }
+
+    /** Ends it at once: what is not delivered yet is lost, and the peer gets a reset. From any thread. */
+    void abort() {
+        try {
+            connection.setSoLinger(true, 0);
+        } catch (IOException e) {
+            // It is closed already.
+        }
+        closeConnection();
     }
 
     @Override
@@ -106,21 +133,41 @@ public final class StreamLink implements PeerLink {
 
     // ---------------------------------------------------------------- its threads
 
-    /** Reads until the end. */
+    /** Reads until the end. What still comes when we have closed is nobody's. */
     void readAll(Events events) {
         byte[] bytes = new byte[READ_AT_ONCE];
         String why = "it closed the connection";
         try {
             for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
-                events.received(ByteBuffer.wrap(bytes, 0, n));
+                if (!isClosing()) {
+                    events.received(ByteBuffer.wrap(bytes, 0, n));
+                }
             }
         } catch (IOException e) {
             why = String.valueOf(e.getMessage());
         } catch (InterruptedException e) {
             why = "stopped";
         }
+        end(events, why);
+    }
+
+    private boolean isClosing() {
+        lock.lock();
+        try {
+            return closing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One of the two threads has come to its end; the second one closes the door. */
+    private void end(Events events, String why) {
         events.closed(ours(why));
         close(why);
+        if (threads.decrementAndGet() == 0) {
+            closeConnection();
+            events.gone();
+        }
     }
 
     /** If it was us who closed, that is why it ended. */
@@ -133,22 +180,24 @@ public final class StreamLink implements PeerLink {
         }
     }
 
-    /** Writes until it is closed and everything is written, then ends the connection. */
+    /** Writes until it is closed and everything is written, then sends a FIN. */
     void writeAll(Events events) {
         byte[] bytes = new byte[READ_AT_ONCE];
+        String why = "closed";
         try {
             for (int n = next(bytes, events); n >= 0; n = next(bytes, events)) {
                 output.write(bytes, 0, n);
             }
             output.flush();
+            connection.shutdownOutput();
         } catch (IOException e) {
-            events.closed(ours(String.valueOf(e.getMessage())));
-            close(String.valueOf(e.getMessage()));
+            why = String.valueOf(e.getMessage());
+            closeConnection(); // so that the reader ends too
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
+            why = "stopped";
             closeConnection();
         }
+        end(events, why);
     }
 
     private void closeConnection() {

@@ -194,7 +194,7 @@ final class StoredFile implements Closeable {
 
     FileConflict conflict() {
         return new FileConflict("'" + entry.shown()
-                + "' is there already and is something else; move it away, or allow to" + " overwrite it");
+                + "' is there already and is something else; move it away, or replace it with --overwrite");
     }
 
     private boolean sameBytes(SafeFolder folder, BasicFileAttributes there) throws IOException {

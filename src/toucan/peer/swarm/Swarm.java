@@ -274,6 +274,10 @@ public final class Swarm {
             uploads.left(session);
             fillSlots(nowNanos);
         }
+        if (worked) {
+            listener.transferred(
+                    session.link.remote(), session.client, session.bytesDownloaded(), session.bytesUploaded());
+        }
         listener.peerGone(session.link.remote(), session.farewell == null ? why : session.farewell);
     }
 

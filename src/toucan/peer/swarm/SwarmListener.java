@@ -10,6 +10,9 @@ public interface SwarmListener {
     /** A peer is gone, or never came: why. */
     default void peerGone(String peer, String why) {}
 
+    /** What a connection that ends has moved in all, in bytes of blocks; told before {@link #peerGone}. */
+    default void transferred(String peer, String client, long downloaded, long uploaded) {}
+
     /** The metainfo that the ticket stands for has arrived, and its hash is right. */
     default void metainfo(Metainfo metainfo) {}
 
