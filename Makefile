@@ -1,7 +1,7 @@
 # Toucan, for GNU make: a few short words on top of Maven. `make help` lists them.
 # Maven's own words work as well, on Windows for instance: `mvn package` tests everything and fills build/, too.
 
-JARS    := build/toucan.jar build/sender.jar build/receiver.jar
+JARS    := build/toucan.jar build/sender.jar build/receiver.jar build/peer.jar
 SOURCES := pom.xml $(shell find src)
 JAVA    := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 MVN     := mvn -B -ntp $(MAVEN_FLAGS)
@@ -10,14 +10,14 @@ ESC     := $(shell printf '\033')
 
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
-.PHONY: all demo test check format bench bench-links captures clean help
+.PHONY: all demo swarm test check format bench bench-links captures clean help
 
 ## all: build the jars into build/; what a bare `make` does
 all: $(JARS)
 
-# As a pattern rule, so that one run of Maven makes all three. They get the time at which the run began: what is edited
+# As a pattern rule, so that one run of Maven makes all four. They get the time at which the run began: what is edited
 # meanwhile is newer.
-%/toucan.jar %/sender.jar %/receiver.jar: $(SOURCES)
+%/toucan.jar %/sender.jar %/receiver.jar %/peer.jar: $(SOURCES)
 	$(need-tools)
 	@echo "building $(JARS) (the first time, Maven fetches the libraries)"
 	@mkdir -p build && touch build/.begun
@@ -27,6 +27,10 @@ all: $(JARS)
 ## demo: a file crosses a bad network, all in one process; captures in build/demo/ (options: ARGS='--loss 20%')
 demo: $(JARS)
 	@$(JAVA) -jar build/toucan.jar demo $(ARGS)
+
+## swarm: six peers share a file at 5 % loss, the first is killed half-way; who got what from whom (ARGS='--loss 10%')
+swarm: $(JARS)
+	@$(JAVA) -jar build/toucan.jar swarm $(ARGS)
 
 ## test: run all tests, or some: TEST=SegmentCodecTest, TEST='toucan/wire/*Test'
 test: $(JARS)

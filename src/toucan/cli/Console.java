@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The two streams of a tool: data goes to stdout, everything said to stderr. */
 final class Console {
@@ -17,7 +18,8 @@ final class Console {
     private final PrintStream err;
     private final boolean terminal;
     private boolean quiet;
-    private boolean barShown;
+    /** How many lines at the bottom are ours to draw anew. */
+    private int linesShown;
 
     /** @param terminal whether a person sees {@code err} on a terminal */
     Console(PrintStream out, PrintStream err, boolean terminal) {
@@ -95,17 +97,43 @@ final class Console {
         if (quiet) {
             return;
         }
+        if (linesShown > 1) {
+            clearBar();
+        }
         err.print("\r" + text);
         err.flush();
-        barShown = true;
+        linesShown = 1;
     }
 
-    /** Removes the progress bar. */
-    synchronized void clearBar() {
-        if (barShown) {
-            err.print("\r" + " ".repeat(WIDTH) + "\r");
-            err.flush();
-            barShown = false;
+    /** Shows some lines at the bottom, in place of those before; only where {@link #drawsLines}. */
+    synchronized void block(List<String> lines) {
+        if (quiet) {
+            return;
         }
+        err.print(toTopOfBlock() + String.join("\n", lines));
+        err.flush();
+        linesShown = lines.size();
+    }
+
+    /** ECMA-48: CUU moves the cursor up, ED erases all below it. */
+    private String toTopOfBlock() {
+        return linesShown == 0 ? "" : (linesShown == 1 ? "" : "\033[" + (linesShown - 1) + "A") + "\r\033[J";
+    }
+
+    /** Whether {@link #block} works here: old consoles of Windows show its control sequences instead of obeying them. */
+    boolean drawsLines() {
+        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+        return terminal && (!windows || System.getenv("WT_SESSION") != null);
+    }
+
+    /** Removes the progress bar, or whatever is at the bottom. */
+    synchronized void clearBar() {
+        if (linesShown == 1) {
+            err.print("\r" + " ".repeat(WIDTH) + "\r");
+        } else if (linesShown > 1) {
+            err.print(toTopOfBlock());
+        }
+        err.flush();
+        linesShown = 0;
     }
 }

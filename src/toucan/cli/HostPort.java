@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -69,10 +70,25 @@ record HostPort(String host, int port) {
         }
     }
 
+    /** All addresses of the host. @throws ToolException when nobody knows the name */
+    List<InetSocketAddress> resolveAll() throws ToolException {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host))
+                    .map(ip -> new InetSocketAddress(ip, port))
+                    .toList();
+        } catch (UnknownHostException e) {
+            throw new ToolException("unknown host: " + host);
+        }
+    }
+
     /** {@code 127.0.0.1:9293} or {@code [::1]:9293}, numbers only. */
     static String text(InetSocketAddress address) {
-        InetAddress ip = address.getAddress();
-        return text(ip instanceof Inet6Address v6 ? compressed(v6) : ip.getHostAddress(), address.getPort());
+        return text(host(address.getAddress()), address.getPort());
+    }
+
+    /** {@code 127.0.0.1} or {@code ::1}. */
+    static String host(InetAddress ip) {
+        return ip instanceof Inet6Address v6 ? compressed(v6) : ip.getHostAddress();
     }
 
     /** RFC 5952 §4: the longest run of zeros, the first of several, becomes "::", unless it is a single one. */

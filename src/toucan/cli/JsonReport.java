@@ -21,7 +21,6 @@ final class JsonReport {
 
     static String of(Report report) {
         Traffic traffic = report.traffic();
-        TcpTotals tcp = traffic.tcp();
         JsonObject json = new JsonObject();
         json.addProperty("ok", report.error() == null);
         json.addProperty("error", report.error());
@@ -30,15 +29,26 @@ final class JsonReport {
         json.addProperty("seconds", round(traffic.seconds(), 1e6));
         json.addProperty("goodput_bps", Math.round(report.goodputBitsPerSecond()));
         json.add("files", files(report));
+        addTraffic(json, traffic, report.seed());
+        return line(json);
+    }
+
+    /** What is known of everything below the files. */
+    static void addTraffic(JsonObject json, Traffic traffic, long seed) {
+        TcpTotals tcp = traffic.tcp();
         json.addProperty("segments_sent", traffic.endpoint().segmentsSent());
         json.addProperty("segments_received", traffic.endpoint().segmentsReceived());
         json.addProperty("bytes_retransmitted", tcp.bytesRetransmitted());
         json.add("retransmissions", retransmissions(tcp));
         json.add("rtt_ms", rtt(tcp));
         json.add("impaired", impaired(traffic.impaired()));
-        json.addProperty("seed", report.seed());
+        json.addProperty("seed", seed);
         json.add("dropped_on_arrival", droppedOnArrival(traffic));
         json.addProperty("dropped_by_system", traffic.endpoint().systemDropped());
+    }
+
+    /** One line. */
+    static String line(JsonObject json) {
         return ascii(GSON.toJson(json));
     }
 
@@ -123,7 +133,7 @@ final class JsonReport {
         return json;
     }
 
-    private static double round(double value, double steps) {
+    static double round(double value, double steps) {
         return Math.round(value * steps) / steps;
     }
 

@@ -4,7 +4,10 @@ import picocli.CommandLine.Option;
 
 /** How much is said, and to whom. */
 final class OutputOptions {
-    @Option(names = "--json", description = "one JSON object on stdout at the end, also on failure")
+    @Option(
+            names = "--json",
+            description = "what happened, as a JSON object on stdout at the end, also on failure; a peer writes lines of JSON as it"
+                    + " goes, this one last")
     boolean json;
 
     @Option(

@@ -20,9 +20,16 @@ final class Summary {
             lines.add(label("goodput") + Format.rate(report.goodputBitsPerSecond()) + ": "
                     + Format.bytes(report.files().transferred()) + " of files in " + Format.seconds(traffic.seconds()));
         }
+        lines.addAll(traffic(traffic, report.settings().impairments()));
+        return lines;
+    }
+
+    /** What the network did, what TCP did about it. */
+    static List<String> traffic(Traffic traffic, Impairments impairments) {
+        List<String> lines = new ArrayList<>();
         lines.add(label("segments") + "sent " + Format.count(traffic.endpoint().segmentsSent()) + ", received "
                 + Format.count(traffic.endpoint().segmentsReceived()) + onArrival(traffic.endpoint()));
-        lines.add(label("network") + network(report.settings().impairments(), traffic.impaired()));
+        lines.add(label("network") + network(impairments, traffic.impaired()));
         lines.add(label("TCP") + retransmissions(traffic.tcp()));
         if (traffic.tcp().minRttNanos() >= 0) {
             lines.add(label("round trip") + "minimum "

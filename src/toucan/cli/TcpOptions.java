@@ -112,7 +112,7 @@ final class TcpOptions {
             names = "--idle-timeout",
             paramLabel = "TIME",
             converter = Converters.Duration.class,
-            description = "abort a connection that is silent for so long; 0 never (default: 60s)")
+            description = "abort a connection that is silent for so long; 0 never (default: 60s; of a peer: 120s)")
     long idleTimeoutNanos = TimeUnit.SECONDS.toNanos(60);
 
     @Option(

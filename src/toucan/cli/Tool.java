@@ -13,6 +13,9 @@ final class Tool {
     static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
 
+    static final String OUT_OF_MEMORY =
+            "out of memory: give Java more with -Xmx, or use smaller buffers (--rcvbuf, --sndbuf)";
+
     private Tool() {}
 
     /** What every main method does. */
@@ -23,7 +26,7 @@ final class Tool {
         try {
             exitCode = run(line, name, console, args);
         } catch (OutOfMemoryError e) {
-            fail("out of memory: give Java more with -Xmx, or use smaller buffers (--rcvbuf, --sndbuf)", console, args);
+            fail(OUT_OF_MEMORY, console, args);
             exitCode = FAILED;
         }
         System.exit(exitCode);

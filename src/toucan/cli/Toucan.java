@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** All tools in one: {@code toucan.jar send|receive|link|demo}. */
+/** All tools in one: {@code toucan.jar send|receive|link|peer|demo|swarm}. */
 @Command(
         synopsisSubcommandLabel = "TOOL",
         versionProvider = Version.class,
@@ -37,11 +37,13 @@ public final class Toucan implements Runnable {
                 .addSubcommand("send", new SendCommand(console))
                 .addSubcommand("receive", new ReceiveCommand(console))
                 .addSubcommand("link", LinkCommand.line(console))
-                .addSubcommand("demo", new DemoCommand(console));
+                .addSubcommand("peer", PeerCommand.line(console))
+                .addSubcommand("demo", new DemoCommand(console))
+                .addSubcommand("swarm", new SwarmCommand(console));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing tool: write send, receive, link or demo");
+        throw new ParameterException(spec.commandLine(), "Missing tool: write send, receive, link, peer, demo or swarm");
     }
 }

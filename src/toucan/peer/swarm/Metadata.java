@@ -99,10 +99,11 @@ final class Metadata {
         return held;
     }
 
-    private static Metainfo parsed(byte[] info) throws ProtocolViolation {
+    private Metainfo parsed(byte[] info) throws ProtocolViolation {
         try {
             return Metainfo.ofInfo(info);
         } catch (InvalidMetainfo e) {
+            swarm.listener().metainfoRefused(e.getMessage());
             throw new ProtocolViolation(Rule.CONTENT, "the metainfo of this ticket is refused: " + e.getMessage());
         }
     }

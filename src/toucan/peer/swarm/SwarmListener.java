@@ -16,6 +16,9 @@ public interface SwarmListener {
     /** The metainfo that the ticket stands for has arrived, and its hash is right. */
     default void metainfo(Metainfo metainfo) {}
 
+    /** The metainfo that the ticket stands for has arrived, and is none that we accept: there is nothing to wait for. */
+    default void metainfoRefused(String why) {}
+
     /** A piece is here and right. @param peer where it came from; null if from several */
     default void pieceVerified(int piece, String peer) {}
 
