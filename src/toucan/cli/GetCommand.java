@@ -111,7 +111,8 @@ final class GetCommand implements Callable<Integer> {
         }
         if (ticket == null && peers.isEmpty() && !keepSeeding) {
             throw new ParameterException(
-                    spec.commandLine(), "nobody to fetch it from: name a peer with --peer HOST:PORT, or use its ticket");
+                    spec.commandLine(),
+                    "nobody to fetch it from: name a peer with --peer HOST:PORT, or use its ticket");
         }
         return new GetRequest(ticket, torrent, List.copyOf(peers), listen, dir, overwrite, keepSeeding);
     }

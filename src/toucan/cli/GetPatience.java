@@ -55,8 +55,7 @@ final class GetPatience {
         int missing = status.pieces() - status.have().cardinality();
         return metainfo == null
                 ? "the metainfo of this ticket"
-                : "any of the " + Format.count(missing, "missing piece") + " of "
-                        + Format.count(metainfo.pieceCount());
+                : "any of the " + Format.count(missing, "missing piece") + " of " + Format.count(metainfo.pieceCount());
     }
 
     private String trouble() {

@@ -6,8 +6,9 @@ import picocli.CommandLine.Option;
 final class OutputOptions {
     @Option(
             names = "--json",
-            description = "what happened, as a JSON object on stdout at the end, also on failure; a peer writes lines of JSON as it"
-                    + " goes, this one last")
+            description =
+                    "what happened, as a JSON object on stdout at the end, also on failure; a peer writes lines of JSON as it"
+                            + " goes, this one last")
     boolean json;
 
     @Option(

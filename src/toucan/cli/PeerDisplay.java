@@ -31,7 +31,7 @@ final class PeerDisplay implements Closeable {
     private final ScheduledExecutorService ticker;
     private ProgressBar bar;
     private volatile String barText = "";
-    private String lastLine = "";
+    private long lastMoved;
 
     /** @param status the last that is known; null before there is one */
     PeerDisplay(Console console, Supplier<Metainfo> metainfo, Supplier<SwarmStatus> status) {
@@ -60,10 +60,10 @@ final class PeerDisplay implements Closeable {
         if (console.isTerminal()) {
             draw(now, known);
         } else {
-            String line = line(now, known);
-            if (!line.equals(lastLine)) {
-                lastLine = line;
-                console.say(line);
+            long moved = now.downloaded() + now.uploaded();
+            if (moved != lastMoved) {
+                lastMoved = moved;
+                console.say(line(now, known));
             }
         }
     }
@@ -80,7 +80,8 @@ final class PeerDisplay implements Closeable {
         long here = bytesHere(now, metainfo);
         long total = metainfo.totalLength();
         return "fetching: " + Format.bytes(here) + " of " + Format.bytes(total) + " (" + 100 * here / total + "%), "
-                + Format.rate(8.0 * now.downloadRate()) + " down, " + Format.rate(8.0 * now.uploadRate()) + " up, " + peers
+                + Format.rate(8.0 * now.downloadRate()) + " down, " + Format.rate(8.0 * now.uploadRate()) + " up, "
+                + peers
                 + left(now, total - here);
     }
 

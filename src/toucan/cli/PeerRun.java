@@ -181,7 +181,9 @@ final class PeerRun {
         }
         boolean storeIsOurs = true;
         if (node != null) {
-            storeIsOurs = node.close(why, TimeUnit.NANOSECONDS.toMillis(2 * settings.stack().tcp().mslNanos()) + 1_000);
+            storeIsOurs = node.close(
+                    why,
+                    TimeUnit.NANOSECONDS.toMillis(2 * settings.stack().tcp().mslNanos()) + 1_000);
             if (storeIsOurs) {
                 status = swarm.status(node.nanos());
             }

@@ -33,8 +33,7 @@ final class ShareRun implements PeerLog.Ends {
     private volatile long toHash;
 
     /** @param torrent where to write the metainfo, or null */
-    ShareRun(
-            Console console, PeerSettings settings, HostPort at, List<Path> paths, Path torrent, boolean overwrite) {
+    ShareRun(Console console, PeerSettings settings, HostPort at, List<Path> paths, Path torrent, boolean overwrite) {
         this.console = console;
         this.settings = settings;
         this.at = at;

@@ -23,6 +23,9 @@ import toucan.impair.Units;
 final class SwarmDemo implements Closeable {
     private static final int LEECHERS = 5;
     private static final String NAME = "random.bin";
+    /** Less than the seeder's, so that its end comes when there is still something to do for the others. */
+    private static final String LEECHER_RATE = "8mbit";
+
     private static final long PATIENCE_SECONDS = 600;
     private static final long LINE_MILLIS = 1_000;
 
@@ -100,13 +103,20 @@ final class SwarmDemo implements Closeable {
 
     private void startAll() throws IOException, ToolException, InterruptedException {
         Path torrent = dir.resolve(NAME + ".torrent");
-        seeder = start(
+        start(
                 "seeder",
                 0,
-                List.of("share", dir.resolve(NAME).toString(), "-o", torrent.toString(), "--overwrite", "--listen", "0"));
+                List.of(
+                        "share",
+                        dir.resolve(NAME).toString(),
+                        "-o",
+                        torrent.toString(),
+                        "--overwrite",
+                        "--listen",
+                        "0"));
         await(() -> seeder.address() != null);
         for (int i = 1; i <= LEECHERS; i++) {
-            leechers.add(start(
+            start(
                     "peer " + i,
                     i,
                     List.of(
@@ -116,18 +126,26 @@ final class SwarmDemo implements Closeable {
                             seeder.address(),
                             "--dir",
                             place(i).toString(),
-                            "--keep-seeding")));
+                            "--upload-rate",
+                            LEECHER_RATE,
+                            "--keep-seeding"));
         }
     }
 
-    private SwarmPeer start(String name, int index, List<String> arguments) throws IOException, ToolException {
+    private void start(String name, int index, List<String> arguments) throws IOException, ToolException {
         List<String> all = new ArrayList<>(arguments);
-        all.addAll(List.of("--json", "--loss", loss.toString(), "--seed", String.valueOf((seed + index) % Units.SEED_LIMIT)));
+        all.addAll(List.of(
+                "--json", "--loss", loss.toString(), "--seed", String.valueOf((seed + index) % Units.SEED_LIMIT)));
         synchronized (this) {
             if (closed) {
                 throw new ToolException(Endings.INTERRUPTED);
             }
-            return new SwarmPeer(name, this, dir.resolve(name.replace(' ', '-') + ".log"), all);
+            SwarmPeer peer = new SwarmPeer(name, this, dir.resolve(name.replace(' ', '-') + ".log"), all);
+            if (index == 0) {
+                seeder = peer;
+            } else {
+                leechers.add(peer);
+            }
         }
     }
 
@@ -158,8 +176,8 @@ final class SwarmDemo implements Closeable {
         }
         for (SwarmPeer peer : all) {
             if (peer.hasEnded()) {
-                throw new ToolException(peer.name + " has ended"
-                        + (peer.error() == null ? "" : ": " + peer.error()) + "; " + dir + " has what it said");
+                throw new ToolException(peer.name + " has ended" + (peer.error() == null ? "" : ": " + peer.error())
+                        + "; " + dir + " has what it said");
             }
         }
     }
@@ -180,7 +198,8 @@ final class SwarmDemo implements Closeable {
     private synchronized void killSeeder(double seconds) {
         seeder.kill();
         secondsToKill = seconds;
-        havePieces = leechers.stream().mapToInt(peer -> peer.pieces().cardinality()).sum();
+        havePieces =
+                leechers.stream().mapToInt(peer -> peer.pieces().cardinality()).sum();
         console.say("after " + Format.seconds(seconds) + " the five have all "
                 + Format.count(seeder.pieceCount(), "piece") + " between them (" + progress()
                 + "); the seeder is killed");

@@ -71,8 +71,9 @@ final class SwarmPeer {
                 case "torrent" -> pieceCount = json.get("pieces").getAsInt();
                 case "piece" -> {
                     pieces.set(json.get("piece").getAsInt());
-                    String giver =
-                            json.get("from").isJsonNull() ? null : json.get("from").getAsString();
+                    String giver = json.get("from").isJsonNull()
+                            ? null
+                            : json.get("from").getAsString();
                     from.merge(giver, json.get("bytes").getAsLong(), Long::sum);
                 }
                 case "complete" -> seconds = (System.nanoTime() - startNanos) / 1e9;

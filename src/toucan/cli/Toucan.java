@@ -44,6 +44,7 @@ public final class Toucan implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing tool: write send, receive, link, peer, demo or swarm");
+        throw new ParameterException(
+                spec.commandLine(), "Missing tool: write send, receive, link, peer, demo or swarm");
     }
 }

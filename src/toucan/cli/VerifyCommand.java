@@ -124,7 +124,9 @@ final class VerifyCommand implements Callable<Integer> {
                 "%-12s%s%s",
                 state,
                 file.entry().shown(),
-                file.isWhole() ? "" : " (" + file.goodPieces() + " of " + Format.count(file.pieces(), "piece") + " right)");
+                file.isWhole()
+                        ? ""
+                        : " (" + file.goodPieces() + " of " + Format.count(file.pieces(), "piece") + " right)");
     }
 
     private static JsonArray files(Verification found) {

@@ -32,6 +32,12 @@ final class Captured {
         return captured;
     }
 
+    static Captured peer(String... args) {
+        Captured captured = new Captured(false);
+        captured.exit = Tool.run(PeerCommand.line(captured.console), "peer", captured.console, args);
+        return captured;
+    }
+
     static Captured toucan(String... args) {
         Captured captured = new Captured(false);
         captured.exit = Tool.run(Toucan.command(captured.console), "toucan", captured.console, args);

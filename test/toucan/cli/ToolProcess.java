@@ -8,7 +8,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,12 +28,16 @@ final class ToolProcess implements Closeable {
     private final String name;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final List<String> seen = new ArrayList<>();
+    private final BlockingQueue<String> data = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> out;
 
     private ToolProcess(String name, Process process) {
         this.name = name;
         this.process = process;
-        out = CompletableFuture.supplyAsync(() -> readAll(process.getInputStream()));
+        out = new CompletableFuture<>();
+        Thread collector = new Thread(() -> out.complete(readAll(process.getInputStream())));
+        collector.setDaemon(true);
+        collector.start();
         Thread reader = new Thread(this::readLines);
         reader.setDaemon(true);
         reader.start();
@@ -74,12 +77,39 @@ final class ToolProcess implements Closeable {
         return String.join(File.pathSeparator, entries);
     }
 
-    private static String readAll(InputStream in) {
-        try {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    private String readAll(InputStream in) {
+        StringBuilder all = new StringBuilder();
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                all.append(line).append('\n');
+                data.add(line);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            all.append("reading stdout failed: ").append(e);
         }
+        data.add(END);
+        return all.toString();
+    }
+
+    /** The next line of stdout that is an event of this name, in JSON. */
+    JsonObject awaitEvent(String event) throws InterruptedException {
+        for (; ; ) {
+            String line = data.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (line == null || line == END) {
+                throw new AssertionError(name + " did not tell of '" + event + "'; it said:\n"
+                        + String.join("\n", lines) + "\n" + String.join("\n", seen));
+            }
+            JsonObject json = JsonParser.parseString(line).getAsJsonObject();
+            if (json.get("event").getAsString().equals(event)) {
+                return json;
+            }
+        }
+    }
+
+    /** The last line of stdout, in JSON. */
+    JsonObject summary() {
+        return JsonParser.parseString(out().lines().reduce((a, b) -> b).orElseThrow())
+                .getAsJsonObject();
     }
 
     private void readLines() {

@@ -24,7 +24,10 @@ record SharedFiles(String name, boolean isFolder, List<SharedFile> files) {
         String name = nameOf(path);
         if (attributes.isRegularFile()) {
             check(List.of(name), path);
-            return new SharedFiles(name, false, List.of(new SharedFile(List.of(name), path, attributes.size(), attributes.lastModifiedTime())));
+            return new SharedFiles(
+                    name,
+                    false,
+                    List.of(new SharedFile(List.of(name), path, attributes.size(), attributes.lastModifiedTime())));
         }
         if (!attributes.isDirectory()) {
             throw new InvalidMetainfo(path + " is neither a file nor a folder");

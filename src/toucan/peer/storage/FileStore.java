@@ -189,8 +189,12 @@ public final class FileStore implements PieceStore, Closeable {
         if (!have.get(piece)) {
             throw new IllegalStateException("piece " + piece + " is not verified");
         }
-        if (!readStored(piece, offset, into)) {
-            throw new IOException("piece " + piece + " is gone: its file has become shorter");
+        try {
+            if (!readStored(piece, offset, into)) {
+                throw new IOException("piece " + piece + " is gone: its file has become shorter");
+            }
+        } catch (FileSystemException e) {
+            throw withoutPath(String.valueOf(e.getReason()), e);
         }
     }
 
@@ -299,7 +303,15 @@ public final class FileStore implements PieceStore, Closeable {
         } catch (IOException unknown) {
             e.addSuppressed(unknown);
         }
-        return full ? new DiskFull("the disk is full (" + reason + "); what is verified is kept", e) : e;
+        if (full) {
+            return new DiskFull("the disk is full (" + reason + "); what is verified is kept", e);
+        }
+        return e instanceof FileSystemException ? withoutPath(reason, e) : e;
+    }
+
+    /** Peers hear why we stop; where our files lie is none of their business. */
+    private static IOException withoutPath(String reason, IOException e) {
+        return new IOException("the files cannot be used any more (" + reason + ")", e);
     }
 
     @Override

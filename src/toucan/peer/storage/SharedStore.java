@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -13,7 +14,6 @@ import java.util.Deque;
 import java.util.List;
 import toucan.peer.metainfo.FileRange;
 import toucan.peer.metainfo.Metainfo;
-import toucan.peer.metainfo.Printable;
 import toucan.peer.metainfo.Shared;
 import toucan.peer.metainfo.SharedFile;
 import toucan.peer.swarm.PieceStore;
@@ -68,22 +68,41 @@ public final class SharedStore implements PieceStore, Closeable {
             if (open.size() == MOST_OPEN) {
                 close(open.remove());
             }
-            channels[file] = FileChannel.open(files.get(file).source(), StandardOpenOption.READ);
+            channels[file] = openSource(file);
             open.add(file);
         }
         return channels[file];
     }
 
+    private FileChannel openSource(int file) throws IOException {
+        try {
+            return FileChannel.open(files.get(file).source(), StandardOpenOption.READ);
+        } catch (FileSystemException e) {
+            throw gone(file);
+        }
+    }
+
+    private IOException gone(int file) {
+        return new IOException(
+                "'" + metainfo.files().get(file).shown() + "' can no longer be read; share it again when it can");
+    }
+
     private void check(int file) throws IOException {
         SharedFile shared = files.get(file);
-        BasicFileAttributes now = Files.readAttributes(shared.source(), BasicFileAttributes.class);
+        BasicFileAttributes now;
+        try {
+            now = Files.readAttributes(shared.source(), BasicFileAttributes.class);
+        } catch (FileSystemException e) {
+            throw gone(file);
+        }
         if (now.size() != shared.length() || !now.lastModifiedTime().equals(shared.modified())) {
             throw changed(file);
         }
     }
 
     private IOException changed(int file) {
-        return new IOException("'" + Printable.of(files.get(file).source().toString())
+        // Peers hear this too, so it says nothing of where the file lies.
+        return new IOException("'" + metainfo.files().get(file).shown()
                 + "' has changed since it was shared; share it again, which gives a new ticket");
     }
 

@@ -18,6 +18,7 @@ final class Reputation {
 
     /** By id and by address: neither a new id nor a new port makes it forgotten. */
     private final Map<Object, Integer> badPieces = new HashMap<>();
+
     private final Set<PeerId> banned = new LinkedHashSet<>();
     private final Set<PeerId> suspects = new LinkedHashSet<>();
     private final AddressBook book;

@@ -80,6 +80,7 @@ public final class Session {
     int excusedBlocks;
     /** Before that it is not asked for anything. */
     long askableNanos;
+
     long nextKeepAliveNanos;
     /** Until when the peer has told us of others, had it done so once per interval. */
     long pexCountedNanos;

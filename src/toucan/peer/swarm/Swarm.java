@@ -350,9 +350,7 @@ public final class Swarm {
     }
 
     private boolean bothComplete(Session session) {
-        return download != null
-                && download.complete()
-                && session.has.cardinality() == metainfo.pieceCount();
+        return download != null && download.complete() && session.has.cardinality() == metainfo.pieceCount();
     }
 
     /** It sent blocks of a bad piece, and so did others. */
@@ -437,9 +435,7 @@ public final class Swarm {
 
     /** When {@link #handleTimeouts} or {@link #dialsDue} has something to do next (absolute); {@link Long#MAX_VALUE}: never. */
     public long nextTimeoutNanos(long nowNanos) {
-        long next = mayDial() && sessions.size() + dialing < config.maxPeers()
-                ? book.nextTryNanos()
-                : Long.MAX_VALUE;
+        long next = mayDial() && sessions.size() + dialing < config.maxPeers() ? book.nextTryNanos() : Long.MAX_VALUE;
         for (Session session : sessions) {
             next = Math.min(next, Deadlines.next(session, config, nowNanos));
         }

@@ -20,7 +20,8 @@ class AvailabilityTest {
 
     /** What happens to a piece: the low digit says which, the rest what. */
     @Property(tries = 500)
-    void isWhatCountingSays(@ForAll @Size(max = 150) List<@IntRange(max = 4 * PIECES - 1) Integer> steps, @ForAll long seed) {
+    void isWhatCountingSays(
+            @ForAll @Size(max = 150) List<@IntRange(max = 4 * PIECES - 1) Integer> steps, @ForAll long seed) {
         Availability availability = new Availability(PIECES, PEERS, new SplittableRandom(seed));
         int[] counts = new int[PIECES];
         BitSet retired = new BitSet();

@@ -28,7 +28,8 @@ class DeadlinesTest {
     @Test
     void alsoOneThatComesByteByByte() {
         Encounter.Peer peer = encounter.silent();
-        byte[] bytes = Handshake.of(encounter.metainfo.infoHash(), peer.id).encode().array();
+        byte[] bytes =
+                Handshake.of(encounter.metainfo.infoHash(), peer.id).encode().array();
         for (int i = 0; i < 11 && peer.closed == null; i++) {
             peer.bytes(ByteBuffer.wrap(bytes, i, 1));
             encounter.pass(SECOND);

@@ -154,7 +154,8 @@ class DownloadTest {
         }
         assertEquals("banned: two pieces that it sent had the wrong hash", liar.closed);
         assertTrue(encounter.events.contains("banned peer1"));
-        assertEquals(2, encounter.events.stream().filter(e -> e.startsWith("bad")).count());
+        assertEquals(
+                2, encounter.events.stream().filter(e -> e.startsWith("bad")).count());
         Encounter.Peer again = encounter.silent();
         again.id = liar.id;
         assertEquals("it is banned", again.shakeHands().closed);

@@ -31,8 +31,8 @@ class ExchangesTest {
     private final Metainfo metainfo = Torrents.of(content, Torrents.BLOCK);
 
     private static Encounter.Peer greet(Encounter.Peer peer, int metadataSize) {
-        Map<String, Integer> ids = Map.of(
-                ExtendedHandshake.UT_METADATA, 11, ExtendedHandshake.TOUCAN_PEX, 12, Extensions.FAREWELL, 13);
+        Map<String, Integer> ids =
+                Map.of(ExtendedHandshake.UT_METADATA, 11, ExtendedHandshake.TOUCAN_PEX, 12, Extensions.FAREWELL, 13);
         return extended(peer, 0, new ExtendedHandshake(ids, "Other", 0, 250, metadataSize).encode());
     }
 
@@ -115,9 +115,9 @@ class ExchangesTest {
         assertNull(peer.closed);
         MetadataMessage answer = MetadataMessage.decode(ByteBuffer.wrap(peer.heard.payloads.get(3)));
         assertEquals(MetadataMessage.Type.DATA, answer.type());
-        assertEquals("it asks for the metainfo over and over", extended(
-                        peer, METADATA, MetadataMessage.request(0).encode())
-                .closed);
+        assertEquals(
+                "it asks for the metainfo over and over",
+                extended(peer, METADATA, MetadataMessage.request(0).encode()).closed);
     }
 
     @Test
@@ -165,14 +165,20 @@ class ExchangesTest {
         Encounter encounter = Encounter.leecher(4, 1);
         Encounter.Peer toucan = greet(encounter.peer(), 0);
         Encounter.Peer gateway = encounter.new Peer(50, null, false);
-        greet(gateway.bytes(Handshake.of(encounter.metainfo.infoHash(), gateway.id).encode()), 0);
+        greet(
+                gateway.bytes(
+                        Handshake.of(encounter.metainfo.infoHash(), gateway.id).encode()),
+                0);
         assertFalse(gateway.heard.lastPayload().contains(ExtendedHandshake.TOUCAN_PEX));
         assertTrue(toucan.heard.lastPayload().contains(ExtendedHandshake.TOUCAN_PEX));
         int before = gateway.heard.payloads.size();
         encounter.pass(200 * SECOND);
         assertEquals(before, gateway.heard.payloads.size());
         assertTrue(told(toucan) == null || told(toucan).added().isEmpty());
-        extended(gateway, PEX, new PexMessage(List.of(new PexMessage.Peer(Encounter.address(9), 0)), List.of()).encode());
+        extended(
+                gateway,
+                PEX,
+                new PexMessage(List.of(new PexMessage.Peer(Encounter.address(9), 0)), List.of()).encode());
         assertEquals(0, encounter.status().knownAddresses(), "nor are they believed");
     }
 
@@ -225,7 +231,8 @@ class ExchangesTest {
         assertEquals(1, encounter.store.have().cardinality(), "what was verified stays");
         assertNull(encounter.silent().session, "and nobody is let in");
         encounter.pass(100 * SECOND);
-        assertTrue(encounter.swarm.nextTimeoutNanos(encounter.nowNanos) > encounter.nowNanos, "nor does it keep us busy");
+        assertTrue(
+                encounter.swarm.nextTimeoutNanos(encounter.nowNanos) > encounter.nowNanos, "nor does it keep us busy");
     }
 
     @Test

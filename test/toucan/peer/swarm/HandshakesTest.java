@@ -29,7 +29,9 @@ class HandshakesTest {
 
     @Test
     void aToucanPeerIsCalledBySha256AndOneOfTheGatewayBySha1() {
-        assertEquals(encounter.metainfo.truncatedSha256(), encounter.dialed(1).heard.handshake.infoHash());
+        assertEquals(
+                encounter.metainfo.truncatedSha256(),
+                encounter.dialed(1).heard.handshake.infoHash());
         Encounter.Peer gateway = encounter.new Peer(2, null, true);
         assertEquals(encounter.metainfo.infoHash(), gateway.heard.handshake.infoHash());
     }
@@ -51,7 +53,8 @@ class HandshakesTest {
     @Test
     void itComesInAnyPieces() {
         Encounter.Peer peer = encounter.silent();
-        byte[] bytes = Handshake.of(encounter.metainfo.infoHash(), peer.id).encode().array();
+        byte[] bytes =
+                Handshake.of(encounter.metainfo.infoHash(), peer.id).encode().array();
         for (byte b : bytes) {
             peer.bytes(ByteBuffer.wrap(new byte[] {b}));
         }
@@ -203,6 +206,9 @@ class HandshakesTest {
         assertEquals("both of us have everything", peer.closed);
         encounter.pass(600 * Encounter.SECOND);
         assertEquals(
-                Set.of(), Set.copyOf(encounter.events.stream().filter(e -> e.startsWith("dial")).toList()));
+                Set.of(),
+                Set.copyOf(encounter.events.stream()
+                        .filter(e -> e.startsWith("dial"))
+                        .toList()));
     }
 }

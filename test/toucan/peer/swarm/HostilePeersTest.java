@@ -62,7 +62,8 @@ class HostilePeersTest {
         int banned = 0;
         for (LightPeer leecher : leechers) {
             banned += leecher.log.contains("banned " + stranger.host.address) ? 1 : 0;
-            long bad = leecher.log.stream().filter(line -> line.startsWith("bad")).count();
+            long bad =
+                    leecher.log.stream().filter(line -> line.startsWith("bad")).count();
             assertTrue(bad <= 2, leecher.log.toString());
             for (LightPeer honest : leechers) {
                 assertTrue(!leecher.log.contains("banned " + honest.host.address), "nobody else is");
@@ -113,7 +114,8 @@ class HostilePeersTest {
             }
         });
         for (LightPeer leecher : leechers) {
-            long bad = leecher.log.stream().filter(line -> line.startsWith("bad")).count();
+            long bad =
+                    leecher.log.stream().filter(line -> line.startsWith("bad")).count();
             assertTrue(bad <= 3, "one that several had sent, and two that were its own: " + leecher.log);
         }
     }
@@ -195,13 +197,14 @@ class HostilePeersTest {
         costsAtMost(2, world -> new Stranger(world, GOOD, 7) {
             @Override
             void opened(Contact contact) {
-                every(LightNet.MS, contact, () -> contact.end.write(ByteBuffer.wrap(
-                        new byte[] {0, 0, 0, 3, (byte) 200, 1, 2})));
+                every(
+                        LightNet.MS,
+                        contact,
+                        () -> contact.end.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 3, (byte) 200, 1, 2})));
             }
         });
         assertTrue(
-                seeder.status().peers().stream()
-                        .anyMatch(peer -> peer.name().equals(stranger.host.address.toString())),
+                seeder.status().peers().stream().anyMatch(peer -> peer.name().equals(stranger.host.address.toString())),
                 "what is not known is skipped");
     }
 

@@ -25,9 +25,7 @@ final class LightNet {
     private record Event(long atNanos, long number, Runnable what) implements Comparable<Event> {
         @Override
         public int compareTo(Event other) {
-            return atNanos != other.atNanos
-                    ? Long.compare(atNanos, other.atNanos)
-                    : Long.compare(number, other.number);
+            return atNanos != other.atNanos ? Long.compare(atNanos, other.atNanos) : Long.compare(number, other.number);
         }
     }
 

@@ -82,8 +82,7 @@ final class LightSwarm {
     /** Runs until all of those that live are complete, and compares their bytes. */
     void complete(Predicate<LightPeer> which, long limitNanos) {
         boolean done = net.run(
-                () -> peers.stream()
-                        .allMatch(peer -> peer.host.dead || !which.test(peer) || peer.store.complete()),
+                () -> peers.stream().allMatch(peer -> peer.host.dead || !which.test(peer) || peer.store.complete()),
                 limitNanos);
         assertTrue(done, () -> "not complete after " + limitNanos / SECOND + " s, seed " + seed + ": " + unfinished());
         for (LightPeer peer : alive()) {

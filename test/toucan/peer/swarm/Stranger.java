@@ -24,6 +24,7 @@ class Stranger implements LightNet.Resident {
     int refused;
     /** How soon it calls again. */
     long againNanos = 2 * LightNet.SECOND;
+
     private final List<PeerAddress> victims = new ArrayList<>();
     private final int id;
 

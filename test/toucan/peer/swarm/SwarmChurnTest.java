@@ -15,9 +15,7 @@ class SwarmChurnTest {
 
     private static LightNet.Network anyNetwork(SplittableRandom random) {
         return new LightNet.Network(
-                random.nextLong(4, 50) * 1_000_000,
-                random.nextLong(1, 60) * LightNet.MS,
-                random.nextInt(1, 6) / 100.0);
+                random.nextLong(4, 50) * 1_000_000, random.nextLong(1, 60) * LightNet.MS, random.nextInt(1, 6) / 100.0);
     }
 
     @ParameterizedTest

@@ -28,13 +28,25 @@ class SwarmFiguresTest {
         row("8 leechers, 300 ms round trip", 3, 16, 8, FAR, world -> {});
         row("8 leechers, 5 % loss at each", 4, 16, 8, LOSSY, world -> {});
         row("30 leechers", 5, 8, 30, GOOD, world -> {});
-        row("8 leechers, a peer that lies", 2, 16, 8, GOOD, world -> attack(world, new Stranger(world, GOOD, 1) {
-            @Override
-            void asked(Contact contact, int piece, int offset, int length) {
-                block(contact, piece, offset, length, false);
-            }
-        }));
-        row("8 leechers, a peer that sends nothing", 2, 16, 8, GOOD, world -> attack(world, new Stranger(world, GOOD, 1)));
+        row(
+                "8 leechers, a peer that lies",
+                2,
+                16,
+                8,
+                GOOD,
+                world -> attack(world, new Stranger(world, GOOD, 1) {
+                    @Override
+                    void asked(Contact contact, int piece, int offset, int length) {
+                        block(contact, piece, offset, length, false);
+                    }
+                }));
+        row(
+                "8 leechers, a peer that sends nothing",
+                2,
+                16,
+                8,
+                GOOD,
+                world -> attack(world, new Stranger(world, GOOD, 1)));
         String documented = Files.readString(Path.of("docs/swarm.md"));
         assertTrue(documented.contains(table), "docs/swarm.md should have these figures:\n" + table);
     }
@@ -52,9 +64,8 @@ class SwarmFiguresTest {
         }
         more.accept(world);
         world.complete(900 * LightNet.SECOND);
-        long pieces = world.peers.stream()
-                .mapToLong(peer -> peer.status().uploaded())
-                .sum();
+        long pieces =
+                world.peers.stream().mapToLong(peer -> peer.status().uploaded()).sum();
         long all = world.peers.stream().mapToLong(peer -> peer.host.sentBytes).sum();
         table.append(String.format(
                 Locale.ROOT,

@@ -134,7 +134,11 @@ class UploadsTest {
             reading.request(i, 0, BLOCK);
         }
         limited.pass(10 * Encounter.SECOND);
-        assertEquals(10, reading.heard.take().stream().filter(line -> line.startsWith("piece")).count());
+        assertEquals(
+                10,
+                reading.heard.take().stream()
+                        .filter(line -> line.startsWith("piece"))
+                        .count());
     }
 
     @Test
