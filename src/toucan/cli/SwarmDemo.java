@@ -56,7 +56,7 @@ final class SwarmDemo implements Closeable {
             startAll();
             console.say("six peers: one shares " + NAME + " (" + Format.bytes(size) + "), five fetch it; each loses "
                     + loss + " of what it sends");
-            await(() -> union().cardinality() == seeder.pieceCount());
+            await(this::canDoWithoutSeeder);
             killSeeder((System.nanoTime() - begin) / 1e9);
             await(() -> leechers.stream().allMatch(SwarmPeer::isComplete));
             compare();
@@ -186,6 +186,12 @@ final class SwarmDemo implements Closeable {
         return leechers.stream()
                 .map(peer -> peer.name + " " + 100 * peer.pieces().cardinality() / seeder.pieceCount() + "%")
                 .collect(Collectors.joining(", "));
+    }
+
+    /** All pieces are among the five, and none of them knows the seeder alone. */
+    private boolean canDoWithoutSeeder() {
+        return union().cardinality() == seeder.pieceCount()
+                && leechers.stream().allMatch(peer -> peer.hasMetAnotherThan(seeder.address()));
     }
 
     /** The pieces that the five have between them. */

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** One peer of the demonstration: a process, and what its lines of JSON have told. The monitor is the demonstration's. */
@@ -25,6 +27,8 @@ final class SwarmPeer {
     private final BitSet pieces = new BitSet();
     /** Bytes of pieces by the address that they came from; null for those that came from several. */
     private final Map<String, Long> from = new LinkedHashMap<>();
+
+    private final Set<String> others = new HashSet<>();
 
     private String address;
     private int pieceCount;
@@ -68,6 +72,7 @@ final class SwarmPeer {
         synchronized (monitor) {
             switch (json.get("event").getAsString()) {
                 case "listening" -> address = json.get("address").getAsString();
+                case "peer_connected" -> others.add(json.get("peer").getAsString());
                 case "torrent" -> pieceCount = json.get("pieces").getAsInt();
                 case "piece" -> {
                     pieces.set(json.get("piece").getAsInt());
@@ -105,6 +110,11 @@ final class SwarmPeer {
 
     boolean isComplete() {
         return seconds >= 0;
+    }
+
+    /** Whether it has met anybody but the one at that address. */
+    boolean hasMetAnotherThan(String one) {
+        return others.stream().anyMatch(other -> !other.equals(one));
     }
 
     /** From its start until everything was there; negative before. */

@@ -106,6 +106,26 @@ final class ToolProcess implements Closeable {
         }
     }
 
+    /** An event of this name that stdout has told of by now; null if there is none. Others before it are passed over. */
+    JsonObject pollEvent(String event) throws InterruptedException {
+        for (String line = data.poll(1, TimeUnit.MILLISECONDS); line != null && line != END; line = data.poll()) {
+            JsonObject json = JsonParser.parseString(line).getAsJsonObject();
+            if (json.get("event").getAsString().equals(event)) {
+                return json;
+            }
+        }
+        return null;
+    }
+
+    /** The next line of stdout. */
+    String awaitData() throws InterruptedException {
+        String line = data.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (line == null || line == END) {
+            throw new AssertionError(name + " said nothing more on stdout");
+        }
+        return line;
+    }
+
     /** The last line of stdout, in JSON. */
     JsonObject summary() {
         return JsonParser.parseString(out().lines().reduce((a, b) -> b).orElseThrow())

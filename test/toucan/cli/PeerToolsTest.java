@@ -1,0 +1,403 @@
+package toucan.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import toucan.testing.Needs;
+
+/** Peers as processes, over loopback. */
+@Timeout(600)
+class PeerToolsTest {
+    private static final String[] QUICK = {"--msl", "10ms"};
+    private static final int PIECE = 16 * 1024;
+
+    @TempDir
+    Path temp;
+
+    private final List<ToolProcess> processes = new ArrayList<>();
+
+    @AfterEach
+    void endAll() {
+        processes.forEach(ToolProcess::close);
+    }
+
+    private ToolProcess peer(List<String> java, String... args) throws IOException {
+        List<String> all = new ArrayList<>(Arrays.asList(args));
+        all.addAll(Arrays.asList(QUICK));
+        // As much as a peer may need.
+        List<String> options = new ArrayList<>(java);
+        options.add("-Xmx96m");
+        ToolProcess process = ToolProcess.start(temp, options, Peer.class, all.toArray(String[]::new));
+        processes.add(process);
+        return process;
+    }
+
+    private ToolProcess peer(String... args) throws IOException {
+        return peer(List.of(), args);
+    }
+
+    private Path file(String name, int size) throws IOException {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        Path path = temp.resolve(name);
+        Files.createDirectories(path.getParent());
+        return Files.write(path, bytes);
+    }
+
+    private void assertSame(String name, String... dirs) throws IOException {
+        for (String dir : dirs) {
+            assertEquals(-1, Files.mismatch(temp.resolve(name), temp.resolve(dir).resolve(name)), dir);
+        }
+    }
+
+    private static List<String> names(Path dir) throws IOException {
+        try (Stream<Path> all = Files.walk(dir)) {
+            return all.filter(Files::isRegularFile)
+                    .map(path -> dir.relativize(path).toString().replace('\\', '/'))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String error(ToolProcess tool) throws InterruptedException {
+        noStackTrace(tool);
+        List<String> errors =
+                tool.err().stream().filter(line -> line.startsWith("error: ")).toList();
+        assertEquals(1, errors.size(), String.join("\n", tool.err()));
+        return errors.get(0).substring("error: ".length());
+    }
+
+    private static void noStackTrace(ToolProcess tool) throws InterruptedException {
+        for (String line : tool.err()) {
+            assertFalse(
+                    line.startsWith("\tat ") || line.contains("Exception in thread") || line.contains("internal error"),
+                    String.join("\n", tool.err()));
+        }
+    }
+
+    private static String why(ToolProcess tool) {
+        try {
+            return String.join("\n", tool.err());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ar-EG", "tr-TR", "fa-IR"})
+    void threeFetchAFolderWithLossesBothWays(String locale) throws Exception {
+        List<String> java = locale.isEmpty()
+                ? List.of()
+                : List.of(
+                        "-Duser.language=" + locale.substring(0, 2),
+                        "-Duser.country=" + locale.substring(3),
+                        "-Djava.locale.providers=CLDR");
+        file("folder/a", 900_000);
+        file("folder/sub/b", 300_000);
+        file("folder/sub/empty", 0);
+        ToolProcess seeder =
+                peer(java, "share", "folder", "-o", "x.torrent", "--listen", "0", "--json", "--loss", "5%", "--seed", "1");
+        String at = seeder.awaitEvent("listening").get("address").getAsString();
+        List<ToolProcess> leechers = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            leechers.add(peer(
+                    java,
+                    "get",
+                    "x.torrent",
+                    "--peer",
+                    at,
+                    "--dir",
+                    "dir" + i,
+                    "--json",
+                    "--loss",
+                    "5%",
+                    "--capture",
+                    "capture" + i + ".pcapng"));
+        }
+        for (ToolProcess leecher : leechers) {
+            assertEquals(0, leecher.exit(), () -> why(leecher));
+            check(leecher.summary());
+            noStackTrace(leecher);
+            for (String line : leecher.err()) {
+                assertTrue(line.chars().allMatch(c -> c < 0x7f), line);
+            }
+        }
+        assertSame("folder/a", "dir1", "dir2", "dir3");
+        assertSame("folder/sub/b", "dir1", "dir2", "dir3");
+        for (int i = 1; i <= 3; i++) {
+            assertEquals(List.of("folder/a", "folder/sub/b", "folder/sub/empty"), names(temp.resolve("dir" + i)));
+            assertTrue(Files.size(temp.resolve("capture" + i + ".pcapng")) > 1_200_000);
+        }
+        seeder.signal("TERM");
+        assertEquals(143, seeder.exit());
+        JsonObject shared = seeder.summary();
+        assertEquals("interrupted", shared.get("error").getAsString());
+        assertTrue(shared.get("bytes_uploaded").getAsLong() >= 1_200_000, shared.toString());
+        assertEquals(3, shared.getAsJsonArray("files").size());
+        noStackTrace(seeder);
+    }
+
+    private static void check(JsonObject json) {
+        assertTrue(json.get("ok").getAsBoolean(), json.toString());
+        assertTrue(json.get("error").isJsonNull());
+        assertTrue(json.get("complete").getAsBoolean());
+        assertEquals(1_200_000, json.get("bytes").getAsLong());
+        assertEquals(0, json.get("bytes_present").getAsLong());
+        long in = 0;
+        for (JsonElement peer : json.getAsJsonArray("peers")) {
+            in += peer.getAsJsonObject().get("bytes_in").getAsLong();
+        }
+        assertTrue(in >= 1_200_000, json.toString());
+        assertTrue(json.get("bytes_downloaded").getAsLong() >= in, json.toString());
+        assertEquals(3, json.getAsJsonArray("files").size());
+        JsonObject first = json.getAsJsonArray("files").get(0).getAsJsonObject();
+        assertEquals("folder/a", first.get("name").getAsString());
+        assertEquals(900_000, first.get("size").getAsLong());
+        assertTrue(first.get("sha256").getAsString().matches("[0-9a-f]{64}"));
+        assertTrue(json.get("seconds").getAsDouble() > 0);
+        assertTrue(json.getAsJsonObject("impaired").get("lost").getAsLong() > 0, json.toString());
+    }
+
+    @Test
+    void aTicketStandsForTheMetainfo() throws Exception {
+        file("one", 300_000);
+        file("below/two", 100_000);
+        ToolProcess seeder = peer("share", "one", "below", "-o", "both.torrent", "--listen", "127.0.0.1:0");
+        seeder.awaitLine("listening on ");
+        seeder.awaitLine("only this computer reaches it there");
+        String ticket = ticket(seeder);
+        ToolProcess leecher = peer("get", ticket, "--dir", "dir", "-v", "--loss", "5%");
+        assertEquals(0, leecher.exit(), () -> why(leecher));
+        assertSame("one", "dir/both");
+        assertSame("below/two", "dir/both");
+        List<String> said = leecher.err();
+        // The plan comes before the first byte.
+        assertTrue(said.contains("  both/below/two (97.7 KiB)"), String.join("\n", said));
+        assertTrue(said.stream().anyMatch(line -> line.startsWith("fetching both into dir: 2 files")), String.join("\n", said));
+        // Once more: nothing is left to do.
+        ToolProcess again = peer("get", "both.torrent", "--peer", "127.0.0.1:1", "--dir", "dir", "--json");
+        assertEquals(0, again.exit(), () -> why(again));
+        assertEquals(400_000, again.summary().get("bytes_present").getAsLong());
+        assertEquals(0, again.summary().get("bytes_downloaded").getAsLong());
+        assertEquals(2, again.summary().getAsJsonArray("files").size());
+    }
+
+    private static String ticket(ToolProcess seeder) throws Exception {
+        String line = seeder.awaitData();
+        assertTrue(line.matches("toucan:[0-9a-f]{64}@127\\.0\\.0\\.1:[0-9]+"), line);
+        return line;
+    }
+
+    @Test
+    void theSeederMayDieWhenTheOthersHaveEverythingBetweenThem() throws Exception {
+        file("file", 3_000_000);
+        ToolProcess seeder =
+                peer("share", "file", "-o", "x.torrent", "--listen", "0", "--json", "--loss", "5%");
+        String at = seeder.awaitEvent("listening").get("address").getAsString();
+        int pieces = (3_000_000 + PIECE - 1) / PIECE;
+        List<ToolProcess> leechers = new ArrayList<>();
+        BitSet union = new BitSet();
+        String known = at;
+        // Each knows the one before it as well, so that nobody stands alone when the seeder has gone.
+        for (int i = 1; i <= 3; i++) {
+            ToolProcess leecher = peer(
+                    "get", "x.torrent", "--peer", at, "--peer", known, "--dir", "dir" + i, "--keep-seeding", "--json",
+                    "--loss", "5%", "--upload-rate", "8mbit");
+            leechers.add(leecher);
+            known = leecher.awaitEvent("listening").get("address").getAsString();
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ToolProcess.PATIENCE_SECONDS);
+        while (union.cardinality() < pieces) {
+            assertTrue(System.nanoTime() < deadline, "they have only " + union.cardinality() + " of " + pieces);
+            for (ToolProcess leecher : leechers) {
+                for (JsonObject event = leecher.pollEvent("piece"); event != null; event = leecher.pollEvent("piece")) {
+                    union.set(event.get("piece").getAsInt());
+                }
+            }
+        }
+        seeder.kill();
+        for (ToolProcess leecher : leechers) {
+            leecher.awaitLine("complete and verified; seeding until stopped");
+        }
+        assertSame("file", "dir1", "dir2", "dir3");
+        for (ToolProcess leecher : leechers) {
+            leecher.signal("INT");
+        }
+        for (ToolProcess leecher : leechers) {
+            assertEquals(130, leecher.exit());
+            assertTrue(leecher.summary().get("complete").getAsBoolean());
+            noStackTrace(leecher);
+        }
+    }
+
+    @Test
+    void afterKillOnlyWhatIsMissingIsFetched() throws Exception {
+        file("file", 4_000_000);
+        ToolProcess seeder = peer("share", "file", "-o", "x.torrent", "--listen", "0", "--json");
+        String at = seeder.awaitEvent("listening").get("address").getAsString();
+        String[] get = {"get", "x.torrent", "--peer", at, "--json", "--download-rate", "8mbit"};
+        int known = 0;
+        // Killed twice, so that a journal of a crash is continued as well.
+        for (int percent : List.of(20, 50)) {
+            ToolProcess killed = peer(get);
+            while (known < percent * 4_000_000L / PIECE / 100) {
+                known = killed.awaitEvent("piece").get("have").getAsInt();
+            }
+            killed.kill();
+            assertEquals(2, names(temp.resolve("received")).size());
+            assertTrue(Files.exists(temp.resolve("received/file.part")));
+        }
+        ToolProcess last = peer(get);
+        assertEquals(0, last.exit(), () -> why(last));
+        JsonObject json = last.summary();
+        long present = json.get("bytes_present").getAsLong();
+        assertTrue(present >= (long) known * PIECE, present + " bytes were kept of " + known + " pieces");
+        // The missing pieces, and one for each connection.
+        long connections = json.getAsJsonArray("peers").size();
+        assertTrue(
+                json.get("bytes_downloaded").getAsLong() <= 4_000_000 - present + connections * PIECE, json.toString());
+        assertSame("file", "received");
+        assertEquals(List.of("file"), names(temp.resolve("received")));
+    }
+
+    @Test
+    void anInterruptedFetchIsBelievedWithoutHashing() throws Exception {
+        file("file", 4_000_000);
+        ToolProcess seeder = peer("share", "file", "-o", "x.torrent", "--listen", "0", "--json");
+        String at = seeder.awaitEvent("listening").get("address").getAsString();
+        ToolProcess stopped = peer("get", "x.torrent", "--peer", at, "--json", "--download-rate", "8mbit");
+        while (stopped.awaitEvent("piece").get("have").getAsInt() < 50) {}
+        stopped.signal("TERM");
+        assertEquals(143, stopped.exit());
+        JsonObject first = stopped.summary();
+        assertEquals("interrupted; the same command again resumes", first.get("error").getAsString());
+        assertFalse(first.get("ok").getAsBoolean());
+        noStackTrace(stopped);
+        ToolProcess resumed = peer("get", "x.torrent", "--peer", at, "--json");
+        assertEquals(0, resumed.exit(), () -> why(resumed));
+        assertEquals(
+                first.get("bytes").getAsLong(), resumed.summary().get("bytes_present").getAsLong());
+        assertSame("file", "received");
+    }
+
+    @Test
+    void anotherFileIsNotReplacedUnlessThatIsAllowed() throws Exception {
+        file("file", 100_000);
+        file("received/file", 100_001);
+        ToolProcess seeder = peer("share", "file", "-o", "x.torrent", "--listen", "0", "--json");
+        String at = seeder.awaitEvent("listening").get("address").getAsString();
+        ToolProcess refused = peer("get", "x.torrent", "--peer", at, "--json");
+        assertEquals(1, refused.exit());
+        assertEquals(
+                "'file' is there already and is something else; move it away, or replace it with --overwrite",
+                error(refused));
+        assertFalse(refused.summary().get("ok").getAsBoolean());
+        assertEquals(100_001, Files.size(temp.resolve("received/file")));
+        ToolProcess allowed = peer("get", "x.torrent", "--peer", at, "--overwrite");
+        assertEquals(0, allowed.exit(), () -> why(allowed));
+        assertSame("file", "received");
+    }
+
+    @Test
+    void whoeverAnswersNotIsGivenUp() throws Exception {
+        file("file", 100_000);
+        ToolProcess seeder = peer("share", "file", "-o", "x.torrent", "--listen", "0", "--json");
+        String at = seeder.awaitEvent("listening").get("address").getAsString();
+        ToolProcess taken = peer("share", "file", "--listen", at);
+        assertEquals(1, taken.exit());
+        assertTrue(error(taken).contains("is another peer there? --listen takes another port"), why(taken));
+        seeder.kill();
+        ToolProcess leecher = peer("get", "x.torrent", "--peer", at, "--connect-timeout", "2s");
+        assertEquals(1, leecher.exit());
+        assertTrue(error(leecher).startsWith("no peer answered within 2 s: check the address"), why(leecher));
+    }
+
+    @Test
+    void aPeerThatHasNothingMoreIsNotWaitedForForEver() throws Exception {
+        file("file", 4_000_000);
+        ToolProcess seeder = peer("share", "file", "-o", "x.torrent", "--listen", "0", "--json");
+        String at = seeder.awaitEvent("listening").get("address").getAsString();
+        ToolProcess leecher = peer(
+                "get", "x.torrent", "--peer", at, "--json", "--download-rate", "4mbit", "--idle-timeout", "3s");
+        leecher.awaitEvent("piece");
+        seeder.kill();
+        assertEquals(1, leecher.exit());
+        assertTrue(error(leecher).contains("no peer had any of the "), why(leecher));
+        assertTrue(error(leecher).contains("; the same command again resumes"), why(leecher));
+    }
+
+    @Test
+    void aFullDiskEndsTheFetchAndSpaceResumesIt() throws Exception {
+        Needs.program("mount");
+        Path small = Files.createDirectories(temp.resolve("small"));
+        Needs.that(
+                run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", small.toString()), "the right to mount a tmpfs");
+        try {
+            file("file", 4_000_000);
+            ToolProcess seeder = peer("share", "file", "-o", "x.torrent", "--listen", "0", "--json");
+            String at = seeder.awaitEvent("listening").get("address").getAsString();
+            String[] get = {"get", "x.torrent", "--peer", at, "--dir", "small", "--json", "--download-rate", "8mbit"};
+            Files.write(small.resolve("filler"), new byte[3_000_000]);
+            ToolProcess atOnce = peer(get);
+            assertEquals(1, atOnce.exit());
+            assertTrue(error(atOnce).startsWith("the disk has no room: "), why(atOnce));
+            Files.delete(small.resolve("filler"));
+            ToolProcess filled = peer(get);
+            while (filled.awaitEvent("piece").get("have").getAsInt() < 40) {}
+            fill(small.resolve("filler"));
+            assertEquals(1, filled.exit());
+            assertTrue(error(filled).startsWith("the disk is full ("), why(filled));
+            assertTrue(error(filled).endsWith("; the same command again resumes"), why(filled));
+            assertTrue(filled.summary().get("bytes").getAsLong() >= 40 * PIECE);
+            Files.delete(small.resolve("filler"));
+            ToolProcess resumed = peer(get);
+            assertEquals(0, resumed.exit(), () -> why(resumed));
+            assertTrue(resumed.summary().get("bytes_present").getAsLong() >= 40 * PIECE);
+            assertSame("file", "small");
+        } finally {
+            endAll();
+            for (ToolProcess process : processes) {
+                process.exit();
+            }
+            assertTrue(run("umount", small.toString()));
+        }
+    }
+
+    private static void fill(Path filler) throws IOException {
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            byte[] chunk = new byte[4096];
+            for (; ; ) {
+                out.write(chunk);
+            }
+        } catch (IOException e) {
+            assertTrue(String.valueOf(e.getMessage()).contains("space"), e.toString());
+        }
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        process.getInputStream().readAllBytes();
+        return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
+    }
+}
