@@ -39,7 +39,20 @@ class PeerDisplayTest {
 
     private static SwarmStatus.Peer peer(boolean chokes) {
         return new SwarmStatus.Peer(
-                "127.0.0.1:9293", "Toucan", 4, pieces(0, 1, 2, 3), 4096, 0, 12_500, 0, true, chokes, true, false, false, false);
+                "127.0.0.1:9293",
+                "Toucan",
+                4,
+                pieces(0, 1, 2, 3),
+                4096,
+                0,
+                12_500,
+                0,
+                true,
+                chokes,
+                true,
+                false,
+                false,
+                false);
     }
 
     @Test
@@ -85,8 +98,7 @@ class PeerDisplayTest {
         ledger.piece("a:1");
         ledger.piece(null);
         ledger.transferred("a:1", "Toucan", 5, 7);
-        assertEquals(
-                List.of(new PeerLedger.Account("a:1", "Toucan", 15, 7, 1)), ledger.accounts(null));
+        assertEquals(List.of(new PeerLedger.Account("a:1", "Toucan", 15, 7, 1)), ledger.accounts(null));
         for (int i = 0; i < 2_000; i++) {
             ledger.transferred("b:" + i, "Toucan", 1, 0);
         }
@@ -104,11 +116,9 @@ class PeerDisplayTest {
                 new InetSocketAddress("192.0.2.1", 1),
                 new InetSocketAddress("fe80::1", 1),
                 new InetSocketAddress("2001:db8::1", 1));
-        assertEquals(
-                List.of(head + "192.0.2.1:1", head + "[2001:db8::1]:1"), Tickets.of(metainfo.infoSha256(), all));
+        assertEquals(List.of(head + "192.0.2.1:1", head + "[2001:db8::1]:1"), Tickets.of(metainfo.infoSha256(), all));
         assertEquals(List.of(head + "127.0.0.1:1"), Tickets.of(metainfo.infoSha256(), all.subList(0, 1)));
-        assertEquals(
-                List.of(), Tickets.of(metainfo.infoSha256(), List.of(new InetSocketAddress("0.0.0.0", 1))));
+        assertEquals(List.of(), Tickets.of(metainfo.infoSha256(), List.of(new InetSocketAddress("0.0.0.0", 1))));
     }
 
     @Test

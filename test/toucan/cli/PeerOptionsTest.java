@@ -110,8 +110,18 @@ class PeerOptionsTest {
         String share = Captured.peer("share", "--help").out();
         String get = Captured.toucan("peer", "get", "--help").out();
         for (String option : List.of(
-                "--upload-slots", "--max-peers", "--upload-rate", "--download-rate", "--listen", "--overwrite", "--loss",
-                "--seed", "--capture", "--cc", "--json", "--msl")) {
+                "--upload-slots",
+                "--max-peers",
+                "--upload-rate",
+                "--download-rate",
+                "--listen",
+                "--overwrite",
+                "--loss",
+                "--seed",
+                "--capture",
+                "--cc",
+                "--json",
+                "--msl")) {
             assertTrue(share.contains(option), option);
             assertTrue(get.contains(option), option);
         }
@@ -151,7 +161,8 @@ class PeerOptionsTest {
         Captured missing = Captured.peer("info", temp.resolve("missing").toString(), "--json");
         assertEquals(1, missing.exit());
         JsonObject json = JsonParser.parseString(missing.out()).getAsJsonObject();
-        assertEquals("no such file: " + temp.resolve("missing"), json.get("error").getAsString());
+        assertEquals(
+                "no such file: " + temp.resolve("missing"), json.get("error").getAsString());
         Captured share = Captured.peer("share", temp.resolve("missing").toString(), "--listen", "0");
         assertEquals(List.of("error: no such file: " + temp.resolve("missing")), share.err());
         assertEquals(1, share.exit());
@@ -168,15 +179,27 @@ class PeerOptionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../evil", "..", "/etc/evil", "a/b", "a\\b", "con", "nul.txt", "x.part", ".toucan-x", "a\u001b[31m", "a\u202eb",
-                "end. ", "C:evil", ""
+                "../evil",
+                "..",
+                "/etc/evil",
+                "a/b",
+                "a\\b",
+                "con",
+                "nul.txt",
+                "x.part",
+                ".toucan-x",
+                "a\u001b[31m",
+                "a\u202eb",
+                "end. ",
+                "C:evil",
+                ""
             })
     void hostileNamesAreRefused(String name) throws IOException {
         String length = String.valueOf(name.getBytes(StandardCharsets.UTF_8).length);
         Path torrent = Files.write(
                 temp.resolve("x.torrent"),
-                ("d4:infod6:lengthi5e4:name" + length + ":" + name + "12:piece lengthi16384e6:pieces20:" + "x".repeat(20)
-                                + "ee")
+                ("d4:infod6:lengthi5e4:name" + length + ":" + name + "12:piece lengthi16384e6:pieces20:"
+                                + "x".repeat(20) + "ee")
                         .getBytes(StandardCharsets.UTF_8));
         Path dir = temp.resolve("below/received");
         Captured run = Captured.peer("get", torrent.toString(), "--peer", "127.0.0.1", "--dir", dir.toString());
@@ -221,11 +244,14 @@ class PeerOptionsTest {
         Captured part = Captured.peer(verify);
         assertTrue(part.out().contains("unfinished  folder/b (1 of 1 piece right)"), part.out());
         assertEquals(1, part.exit());
-        assertEquals(List.of("error: no such folder"), cut(Captured.peer("verify", torrent.toString(), "--dir", "no/such")));
+        assertEquals(
+                List.of("error: no such folder"), cut(Captured.peer("verify", torrent.toString(), "--dir", "no/such")));
     }
 
     private static List<String> cut(Captured run) {
-        return run.err().stream().map(line -> line.replaceFirst("cannot .*: ", "")).toList();
+        return run.err().stream()
+                .map(line -> line.replaceFirst("cannot .*: ", ""))
+                .toList();
     }
 
     @Test

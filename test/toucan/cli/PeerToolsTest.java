@@ -66,7 +66,8 @@ class PeerToolsTest {
 
     private void assertSame(String name, String... dirs) throws IOException {
         for (String dir : dirs) {
-            assertEquals(-1, Files.mismatch(temp.resolve(name), temp.resolve(dir).resolve(name)), dir);
+            assertEquals(
+                    -1, Files.mismatch(temp.resolve(name), temp.resolve(dir).resolve(name)), dir);
         }
     }
 
@@ -115,8 +116,8 @@ class PeerToolsTest {
         file("folder/a", 900_000);
         file("folder/sub/b", 300_000);
         file("folder/sub/empty", 0);
-        ToolProcess seeder =
-                peer(java, "share", "folder", "-o", "x.torrent", "--listen", "0", "--json", "--loss", "5%", "--seed", "1");
+        ToolProcess seeder = peer(
+                java, "share", "folder", "-o", "x.torrent", "--listen", "0", "--json", "--loss", "5%", "--seed", "1");
         String at = seeder.awaitEvent("listening").get("address").getAsString();
         List<ToolProcess> leechers = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
@@ -193,7 +194,9 @@ class PeerToolsTest {
         List<String> said = leecher.err();
         // The plan comes before the first byte.
         assertTrue(said.contains("  both/below/two (97.7 KiB)"), String.join("\n", said));
-        assertTrue(said.stream().anyMatch(line -> line.startsWith("fetching both into dir: 2 files")), String.join("\n", said));
+        assertTrue(
+                said.stream().anyMatch(line -> line.startsWith("fetching both into dir: 2 files")),
+                String.join("\n", said));
         // Once more: nothing is left to do.
         ToolProcess again = peer("get", "both.torrent", "--peer", "127.0.0.1:1", "--dir", "dir", "--json");
         assertEquals(0, again.exit(), () -> why(again));
@@ -211,8 +214,7 @@ class PeerToolsTest {
     @Test
     void theSeederMayDieWhenTheOthersHaveEverythingBetweenThem() throws Exception {
         file("file", 3_000_000);
-        ToolProcess seeder =
-                peer("share", "file", "-o", "x.torrent", "--listen", "0", "--json", "--loss", "5%");
+        ToolProcess seeder = peer("share", "file", "-o", "x.torrent", "--listen", "0", "--json", "--loss", "5%");
         String at = seeder.awaitEvent("listening").get("address").getAsString();
         int pieces = (3_000_000 + PIECE - 1) / PIECE;
         List<ToolProcess> leechers = new ArrayList<>();
@@ -221,8 +223,20 @@ class PeerToolsTest {
         // Each knows the one before it as well, so that nobody stands alone when the seeder has gone.
         for (int i = 1; i <= 3; i++) {
             ToolProcess leecher = peer(
-                    "get", "x.torrent", "--peer", at, "--peer", known, "--dir", "dir" + i, "--keep-seeding", "--json",
-                    "--loss", "5%", "--upload-rate", "8mbit");
+                    "get",
+                    "x.torrent",
+                    "--peer",
+                    at,
+                    "--peer",
+                    known,
+                    "--dir",
+                    "dir" + i,
+                    "--keep-seeding",
+                    "--json",
+                    "--loss",
+                    "5%",
+                    "--upload-rate",
+                    "8mbit");
             leechers.add(leecher);
             known = leecher.awaitEvent("listening").get("address").getAsString();
         }
@@ -290,13 +304,16 @@ class PeerToolsTest {
         stopped.signal("TERM");
         assertEquals(143, stopped.exit());
         JsonObject first = stopped.summary();
-        assertEquals("interrupted; the same command again resumes", first.get("error").getAsString());
+        assertEquals(
+                "interrupted; the same command again resumes",
+                first.get("error").getAsString());
         assertFalse(first.get("ok").getAsBoolean());
         noStackTrace(stopped);
         ToolProcess resumed = peer("get", "x.torrent", "--peer", at, "--json");
         assertEquals(0, resumed.exit(), () -> why(resumed));
         assertEquals(
-                first.get("bytes").getAsLong(), resumed.summary().get("bytes_present").getAsLong());
+                first.get("bytes").getAsLong(),
+                resumed.summary().get("bytes_present").getAsLong());
         assertSame("file", "received");
     }
 
@@ -337,8 +354,8 @@ class PeerToolsTest {
         file("file", 4_000_000);
         ToolProcess seeder = peer("share", "file", "-o", "x.torrent", "--listen", "0", "--json");
         String at = seeder.awaitEvent("listening").get("address").getAsString();
-        ToolProcess leecher = peer(
-                "get", "x.torrent", "--peer", at, "--json", "--download-rate", "4mbit", "--idle-timeout", "3s");
+        ToolProcess leecher =
+                peer("get", "x.torrent", "--peer", at, "--json", "--download-rate", "4mbit", "--idle-timeout", "3s");
         leecher.awaitEvent("piece");
         seeder.kill();
         assertEquals(1, leecher.exit());
