@@ -127,7 +127,7 @@ final class Extensions {
     private void tell(Session peer, Collection<Session> peers, long nowNanos) {
         Map<PeerAddress, Integer> others = new HashMap<>();
         for (Session other : peers) {
-            if (other != peer && other.address != null) {
+            if (other != peer && other.isOpen() && other.address != null) {
                 boolean seed = swarm.metainfo() != null
                         && other.has.cardinality() == swarm.metainfo().pieceCount();
                 others.put(other.address, (seed ? PexMessage.SEED : 0) | (other.weDialed ? PexMessage.REACHABLE : 0));

@@ -398,24 +398,34 @@ public final class Swarm {
 
     /** What is due: rounds of choking, deadlines, keep-alives, limits. Idempotent. */
     public void handleTimeouts(long nowNanos) {
-        for (Session session : List.copyOf(sessions)) {
-            checkDeadlines(session, nowNanos);
-        }
+        checkDeadlines(nowNanos);
         if (download == null) {
             return;
         }
         try {
-            download.giveUpOnSilence(open(), nowNanos);
+            download.giveUpOnSilence(sessions, nowNanos);
             uploads.serveWaiting(nowNanos);
             download.askIfDue(nowNanos);
         } catch (IOException e) {
             storeFailed(e, nowNanos);
         }
-        List<Session> unchoked = choker.roundIfDue(open(), download.complete(), nowNanos);
-        if (unchoked != null) {
-            apply(unchoked);
+        if (choker.nextRoundNanos() <= nowNanos) {
+            apply(choker.roundIfDue(open(), download.complete(), nowNanos));
         }
-        extensions.exchangePeers(open(), nowNanos);
+        extensions.exchangePeers(sessions, nowNanos);
+    }
+
+    private void checkDeadlines(long nowNanos) {
+        List<Session> due = null;
+        for (Session session : sessions) {
+            if (session.out.isStuck() || nowNanos >= Deadlines.next(session, config, nowNanos)) {
+                due = due == null ? new ArrayList<>() : due;
+                due.add(session);
+            }
+        }
+        if (due != null) {
+            due.forEach(session -> checkDeadlines(session, nowNanos));
+        }
     }
 
     private void checkDeadlines(Session session, long nowNanos) {
@@ -440,8 +450,8 @@ public final class Swarm {
             next = Math.min(next, Deadlines.next(session, config, nowNanos));
         }
         if (download != null) {
-            next = Math.min(next, Math.min(download.nextDeadlineNanos(open()), uploads.readyNanos(nowNanos)));
-            next = Math.min(next, Math.min(choker.nextRoundNanos(), extensions.nextNanos(open())));
+            next = Math.min(next, Math.min(download.nextDeadlineNanos(sessions), uploads.readyNanos(nowNanos)));
+            next = Math.min(next, Math.min(choker.nextRoundNanos(), extensions.nextNanos(sessions)));
             next = Math.min(next, download.readyNanos(nowNanos));
         }
         return next;

@@ -12,7 +12,7 @@
  *   <li>{@code Handshakes}, {@code Inbox}, {@code Outbox}: what comes from a peer, and goes to it;
  *   <li>{@code Download} with {@code PiecePicker}, {@code Availability} (rarest first) and {@code PieceInProgress};
  *   <li>{@code Uploads}, {@code Choker} (tit for tat), {@code RateLimiter}, {@code RateMeter};
- *   <li>{@code AddressBook}, {@code Reputation}, {@code Deadlines}: what a hostile peer cannot have;
+ *   <li>{@code AddressBook}, {@code Admission}, {@code Reputation}, {@code Deadlines}: what a hostile peer cannot have;
  *   <li>{@code Extensions} with {@code Metadata}, {@code MetadataFetch} (BEP 9) and {@code PeerExchange}.
  * </ol>
  */

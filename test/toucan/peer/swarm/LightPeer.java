@@ -25,10 +25,6 @@ final class LightPeer implements LightNet.Resident, SwarmListener {
         joinedNanos = net.nanos();
     }
 
-    boolean isSeeder() {
-        return completedNanos < 0 && store.complete();
-    }
-
     SwarmStatus status() {
         return swarm.status(net.nanos());
     }

@@ -24,14 +24,14 @@ class SwarmFiguresTest {
     @Test
     void areThoseInTheDocumentation() throws IOException {
         row("8 leechers", 1, 4, 8, GOOD, world -> {});
-        row("8 leechers", 2, 16, 8, GOOD, world -> {});
-        row("8 leechers, 300 ms round trip", 3, 16, 8, FAR, world -> {});
-        row("8 leechers, 5 % loss at each", 4, 16, 8, LOSSY, world -> {});
-        row("30 leechers", 5, 8, 30, GOOD, world -> {});
+        row("8 leechers", 2, 8, 8, GOOD, world -> {});
+        row("8 leechers, 300 ms round trip", 3, 8, 8, FAR, world -> {});
+        row("8 leechers, 5 % loss at each", 4, 8, 8, LOSSY, world -> {});
+        row("30 leechers", 5, 4, 30, GOOD, world -> {});
         row(
                 "8 leechers, a peer that lies",
                 2,
-                16,
+                8,
                 8,
                 GOOD,
                 world -> attack(world, new Stranger(world, GOOD, 1) {
@@ -43,7 +43,7 @@ class SwarmFiguresTest {
         row(
                 "8 leechers, a peer that sends nothing",
                 2,
-                16,
+                8,
                 8,
                 GOOD,
                 world -> attack(world, new Stranger(world, GOOD, 1)));
@@ -69,7 +69,7 @@ class SwarmFiguresTest {
         long all = world.peers.stream().mapToLong(peer -> peer.host.sentBytes).sum();
         table.append(String.format(
                 Locale.ROOT,
-                "| %s | %d MiB | %.1f s | %.2f times | %.1f %% | %.1f %% |%n",
+                "| %s | %d MiB | %.1f s | %.2f times | %.1f %% | %.1f %% |\n",
                 what,
                 mebibytes,
                 world.net.nanos() / 1e9,
