@@ -9,7 +9,7 @@ final class GetPatience {
     private final PeerSettings settings;
     private final PeerLog log;
     private final long startNanos = System.nanoTime();
-    private long usefulNanos = startNanos;
+    private volatile long usefulNanos = startNanos;
 
     GetPatience(PeerSettings settings, PeerLog log) {
         this.settings = settings;
@@ -34,6 +34,11 @@ final class GetPatience {
         }
         return "for " + seconds(settings.idleNanos()) + " no peer had " + missing(status)
                 + "; the same command again resumes" + trouble();
+    }
+
+    /** We are busy with ourselves: that is nobody's fault. */
+    void pause() {
+        usefulNanos = System.nanoTime();
     }
 
     private boolean hasUse(SwarmStatus status) {

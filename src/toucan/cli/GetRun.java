@@ -33,6 +33,8 @@ final class GetRun implements PeerLog.Ends {
     private volatile int piecesHashed;
     private volatile int piecesToHash;
     private volatile boolean complete;
+    /** What is here is being looked at. */
+    private volatile boolean opening;
 
     /** @param tellsPlan every file that is going to be written is named before */
     GetRun(Console console, PeerSettings settings, GetRequest request, boolean tellsPlan) {
@@ -83,7 +85,12 @@ final class GetRun implements PeerLog.Ends {
         for (InetSocketAddress peer : peers) {
             run.node().discovered(peer, Source.USER);
         }
-        return run.await(status -> complete ? null : patience.exhausted(status));
+        return run.await(status -> {
+            if (opening) {
+                patience.pause();
+            }
+            return complete || opening ? null : patience.exhausted(status);
+        });
     }
 
     // ---------------------------------------------------------------- whom to ask, and from where
@@ -173,6 +180,7 @@ final class GetRun implements PeerLog.Ends {
     /** The swarm's thread does nothing else meanwhile; there is nothing else that it could do. */
     @Override
     public void metainfoFetched(Metainfo metainfo) {
+        opening = true;
         try {
             FileStore store = open(metainfo);
             started.join().start(metainfo, store, run.node().nanos());
@@ -181,6 +189,8 @@ final class GetRun implements PeerLog.Ends {
             }
         } catch (ToolException e) {
             run.fail(e.getMessage());
+        } finally {
+            opening = false;
         }
     }
 

@@ -162,24 +162,23 @@ final class PeerDisplay implements Closeable {
         return lines;
     }
 
-    /** {@code   127.0.0.1:9293        has 100%  down 4.1 MiB 3.2 Mbit/s  up 0 bytes 0 bit/s  chokes us}. */
+    /** {@code   127.0.0.1:9293        100%  in 4.1 MiB 3.2 Mbit/s  out 1.2 MiB, by chance}. */
     static String peer(SwarmStatus.Peer peer, int pieces) {
+        boolean weWait = peer.snubbing() || peer.weAreInterested() && peer.peerChokes();
         return String.format(
                 Locale.ROOT,
-                "  %-21s has %3d%%  down %s %s  up %s %s%s",
+                "  %-21s %3d%%  in %s%s  out %s%s%s",
                 peer.name(),
                 100L * peer.pieces() / pieces,
                 Format.bytes(peer.downloaded()),
-                Format.rate(8.0 * peer.downloadRate()),
+                weWait ? peer.snubbing() ? ", silent" : ", chokes us" : pace(peer.downloadRate()),
                 Format.bytes(peer.uploaded()),
-                Format.rate(8.0 * peer.uploadRate()),
-                state(peer));
+                pace(peer.uploadRate()),
+                peer.optimistic() ? ", by chance" : "");
     }
 
-    private static String state(SwarmStatus.Peer peer) {
-        return peer.snubbing()
-                ? "  silent"
-                : peer.weAreInterested() && peer.peerChokes() ? "  chokes us" : peer.optimistic() ? "  by chance" : "";
+    private static String pace(long bytesPerSecond) {
+        return bytesPerSecond == 0 ? "" : " " + Format.rate(8.0 * bytesPerSecond);
     }
 
     private static String cut(String line) {

@@ -1,7 +1,6 @@
 package toucan.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -69,9 +68,9 @@ class PeerDisplayTest {
     @Test
     void aPeerHasALine() {
         assertEquals(
-                "  127.0.0.1:9293        has 100%  down 4.0 KiB 100.0 kbit/s  up 0 bytes 0 bit/s  chokes us",
-                PeerDisplay.peer(peer(true), 4));
-        assertTrue(PeerDisplay.peer(peer(false), 4).endsWith("up 0 bytes 0 bit/s"));
+                "  127.0.0.1:9293        100%  in 4.0 KiB, chokes us  out 0 bytes", PeerDisplay.peer(peer(true), 4));
+        assertEquals(
+                "  127.0.0.1:9293        100%  in 4.0 KiB 100.0 kbit/s  out 0 bytes", PeerDisplay.peer(peer(false), 4));
     }
 
     @Test
