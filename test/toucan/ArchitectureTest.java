@@ -37,6 +37,7 @@ class ArchitectureTest {
             "peer.protocol -> peer.metainfo",
             "peer.swarm -> peer.metainfo, peer.protocol",
             "peer.storage -> peer.metainfo, peer.swarm",
+            "peer.discovery -> nothing",
             "peer.node  -> net, peer.protocol, peer.swarm",
             "cli        -> all");
 
