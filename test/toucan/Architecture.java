@@ -50,6 +50,12 @@ final class Architecture {
     private static final Pattern IMPURE_MEMBER =
             Pattern.compile("(?:Method|Field) (java/lang/System\\.(?!arraycopy:)\\w+|java/lang/Math\\.random)");
 
+    /** The making of a socket of the kernel's TCP in javap's output; the call of a superclass's constructor is none. */
+    private static final Pattern KERNEL_SOCKET = Pattern.compile(
+            "(?:new .*// class java/net/(?:Server)?Socket$)|java/nio/channels/(?:Server)?SocketChannel\\.open"
+                    + "|javax/net/(?:Server)?SocketFactory\\.getDefault",
+            Pattern.MULTILINE);
+
     private Architecture() {}
 
     /** Every import between packages is an arrow of the table, and every package has its row there. */
@@ -112,6 +118,17 @@ final class Architecture {
                 .map((MatchResult use) -> name + " uses " + use.group(1).replace('/', '.'))
                 .distinct()
                 .forEach(broken::add));
+        return broken;
+    }
+
+    /** No method body makes a socket of the kernel's TCP. */
+    static List<String> checkKernelSockets(Map<String, String> bytecode) {
+        List<String> broken = new ArrayList<>();
+        bytecode.forEach((name, javap) -> {
+            if (KERNEL_SOCKET.matcher(javap).find()) {
+                broken.add(name + " makes sockets of the kernel's TCP");
+            }
+        });
         return broken;
     }
 }

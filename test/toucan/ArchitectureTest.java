@@ -39,10 +39,19 @@ class ArchitectureTest {
             "peer.storage -> peer.metainfo, peer.swarm",
             "peer.discovery -> nothing",
             "peer.node  -> net, peer.protocol, peer.swarm",
+            "gateway    -> peer.protocol, peer.discovery",
             "cli        -> all");
 
     /** No socket, no thread, no clock, no randomness, no logger. */
     private static final Set<String> SANS_IO = Set.of("wire", "congestion", "tcp", "peer.protocol");
+
+    private static final Set<String> KERNEL_TCP = Set.of(
+            "java.net.Socket",
+            "java.net.ServerSocket",
+            "java.nio.channels.SocketChannel",
+            "java.nio.channels.ServerSocketChannel",
+            "javax.net.SocketFactory",
+            "javax.net.ServerSocketFactory");
 
     private static final Path CLASSES = classes();
     private static final Dependencies DEPENDENCIES = Dependencies.of(CLASSES);
@@ -68,6 +77,22 @@ class ArchitectureTest {
     @Test
     void theCoreReadsNoClockAndPrintsNothing() {
         assertNone(Architecture.checkBytecode(Dependencies.bytecode(CLASSES, coreClasses())));
+    }
+
+    /** Transport and peers speak our TCP; the kernel's is for the gateway alone. */
+    @Test
+    void onlyTheGatewayMakesSocketsOfTheKernelsTcp() {
+        Set<String> users = new TreeSet<>();
+        DEPENDENCIES.byClass().forEach((user, used) -> {
+            boolean knows = used.stream().anyMatch(KERNEL_TCP::contains);
+            if (Dependencies.isOwn(user) && knows) {
+                users.add(user);
+            }
+        });
+        Map<String, String> bytecode = Dependencies.bytecode(CLASSES, users);
+        assertTrue(Architecture.checkKernelSockets(bytecode).size() >= 2, "the gateway's own are not found: " + users);
+        bytecode.keySet().removeIf(name -> name.startsWith("toucan.gateway."));
+        assertNone(Architecture.checkKernelSockets(bytecode));
     }
 
     @Test
