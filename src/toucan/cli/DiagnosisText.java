@@ -3,6 +3,7 @@ package toucan.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,8 +18,7 @@ final class DiagnosisText {
         List<String> lines = new ArrayList<>();
         lines.add(Summary.label("Java") + found.java() + " on " + found.system());
         for (Diagnosis.Interface nif : found.interfaces()) {
-            String addresses =
-                    nif.addresses().stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
+            String addresses = nif.addresses().stream().map(DiagnosisText::text).collect(Collectors.joining(", "));
             lines.add(Summary.label("interface") + nif.name() + ": "
                     + (!nif.up() ? "down" : addresses.isEmpty() ? "up, without an address" : addresses));
         }
@@ -30,8 +30,8 @@ final class DiagnosisText {
         }
         for (Diagnosis.Meeting meeting : found.meetings()) {
             for (MulticastCheck.Tried tried : meeting.outcome().tried()) {
-                lines.add(Summary.label("multicast") + meeting.group() + " from "
-                        + tried.address().getHostAddress() + ": " + state(tried));
+                lines.add(Summary.label("multicast") + meeting.group() + " from " + text(tried.address()) + ": "
+                        + state(tried));
             }
             for (MulticastCheck.Answer answer : meeting.outcome().answers()) {
                 lines.add(Summary.label("peer") + HostPort.text(answer.peer()) + " has "
@@ -40,6 +40,12 @@ final class DiagnosisText {
         }
         found.hints().forEach(hint -> lines.add("note: " + hint));
         return lines;
+    }
+
+    /** Numbers only, IPv6 compressed, without the interface. */
+    private static String text(InetAddress address) {
+        String endpoint = HostPort.text(new InetSocketAddress(address, 0));
+        return endpoint.replaceFirst(":0$", "").replaceAll("[\\[\\]]|%.*", "");
     }
 
     private static String state(MulticastCheck.Tried tried) {
@@ -91,7 +97,7 @@ final class DiagnosisText {
         json.addProperty("says_multicast", nif.multicast());
         json.add(
                 "addresses",
-                texts(nif.addresses().stream().map(InetAddress::getHostAddress).toList()));
+                texts(nif.addresses().stream().map(DiagnosisText::text).toList()));
         return json;
     }
 
@@ -106,7 +112,7 @@ final class DiagnosisText {
     private static JsonObject json(Diagnosis.Meeting meeting, MulticastCheck.Tried tried) {
         JsonObject json = new JsonObject();
         json.addProperty("group", meeting.group().toString());
-        json.addProperty("address", tried.address().getHostAddress());
+        json.addProperty("address", text(tried.address()));
         json.addProperty("send_error", tried.sendError());
         json.addProperty("heard", tried.heard());
         return json;

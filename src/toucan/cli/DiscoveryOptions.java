@@ -2,6 +2,7 @@ package toucan.cli;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,18 +51,26 @@ final class DiscoveryOptions {
         List<PeerSource> sources = new ArrayList<>();
         for (MulticastGroup each : discover ? groups() : List.<MulticastGroup>of()) {
             List<InetSocketAddress> family = listening.stream()
-                    .filter(local -> local.getAddress() instanceof Inet4Address == each.isIpv4())
-                    .filter(local -> !local.getAddress().isLinkLocalAddress())
+                    .filter(local -> fits(local.getAddress(), each))
                     .toList();
             if (!family.isEmpty()) {
                 sources.add(started(new LanDiscovery(each, info.truncated().hex(), family, warnings), found, sources));
             }
         }
         if (discover && sources.isEmpty()) {
-            throw new ToolException("--discover: none of the addresses where this peer listens is of the family of "
-                    + "the group " + groups().get(0));
+            throw new ToolException("--discover: the group " + groups().get(0) + " cannot be reached from the addresses"
+                    + " where this peer listens (IPv6 has no multicast on loopback)");
         }
         return sources;
+    }
+
+    /**
+     * Whether it makes sense to announce this address there. A link-local one means nothing without its link, which no
+     * peer's address has; and Linux routes no IPv6 multicast over loopback.
+     */
+    static boolean fits(InetAddress local, MulticastGroup group) {
+        boolean sameFamily = local instanceof Inet4Address == group.isIpv4();
+        return sameFamily && (group.isIpv4() || !local.isLoopbackAddress() && !local.isLinkLocalAddress());
     }
 
     private static PeerSource started(PeerSource source, Consumer<InetSocketAddress> found, List<PeerSource> before)

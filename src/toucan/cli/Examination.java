@@ -1,12 +1,13 @@
 package toucan.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.DatagramSocket;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,8 +38,7 @@ final class Examination {
         List<Diagnosis.Meeting> meetings = new ArrayList<>();
         for (MulticastGroup group : groups) {
             List<InetAddress> family = locals.stream()
-                    .filter(local -> local instanceof Inet4Address == group.isIpv4())
-                    .filter(local -> !local.isLinkLocalAddress())
+                    .filter(local -> DiscoveryOptions.fits(local, group))
                     .toList();
             if (!family.isEmpty()) {
                 meetings.add(new Diagnosis.Meeting(group, MulticastCheck.run(group, family, patienceNanos)));
@@ -80,9 +80,12 @@ final class Examination {
         }
     }
 
-    private static long rmemMax() {
-        try {
-            return Long.parseLong(Files.readString(RMEM_MAX).strip());
+    /** In one read: a file below /proc/sys gives nothing to a second one. */
+    static long rmemMax() {
+        byte[] digits = new byte[32];
+        try (InputStream in = Files.newInputStream(RMEM_MAX)) {
+            int length = Math.max(0, in.read(digits));
+            return Long.parseLong(new String(digits, 0, length, StandardCharsets.US_ASCII).strip());
         } catch (IOException | NumberFormatException e) {
             return -1;
         }

@@ -9,11 +9,14 @@ import com.google.gson.JsonParser;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import toucan.peer.discovery.MulticastCheck;
 import toucan.peer.discovery.MulticastGroup;
+import toucan.testing.Needs;
 
 class DiagnosisTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -85,6 +88,13 @@ class DiagnosisTest {
                 diagnosis(17, 212_992, LO, BOUND, outcome(null, true)).hints().toString();
         assertTrue(small.contains("net.core.rmem_max=4194304"), small);
         assertFalse(sound().hints().toString().contains("rmem"));
+    }
+
+    /** Linux has the limit, and no machine so low a one that a datagram does not fit. */
+    @Test
+    void theSystemsLimitIsReadWhole() {
+        Needs.system(Files.exists(Path.of("/proc/sys/net/core/rmem_max")), "net.core.rmem_max");
+        assertTrue(Examination.rmemMax() >= 2_048, "rmem_max " + Examination.rmemMax());
     }
 
     /** On loopback alone, with a port that is free, and with the same one taken. */
