@@ -188,10 +188,10 @@ final class SwarmDemo implements Closeable {
                 .collect(Collectors.joining(", "));
     }
 
-    /** All pieces are among the five, and none of them knows the seeder alone. */
+    /** All pieces are among the five, and nobody who lacks some knows the seeder alone. */
     private boolean canDoWithoutSeeder() {
         return union().cardinality() == seeder.pieceCount()
-                && leechers.stream().allMatch(peer -> peer.hasMetAnotherThan(seeder.address()));
+                && leechers.stream().allMatch(peer -> peer.isComplete() || peer.hasMetAnotherThan(seeder.address()));
     }
 
     /** The pieces that the five have between them. */
