@@ -60,6 +60,12 @@ final class GetCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = Headings.PEER)
     private PeerOptions peer = new PeerOptions();
 
+    @ArgGroup(validate = false, heading = Headings.COMPANY)
+    private DiscoveryOptions discovery = new DiscoveryOptions();
+
+    @ArgGroup(validate = false)
+    private GatewayOptions gateway = new GatewayOptions();
+
     @ArgGroup(validate = false, heading = Headings.OUTPUT)
     private OutputOptions output = new OutputOptions();
 
@@ -82,11 +88,13 @@ final class GetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Usage.checkOnce(spec.commandLine());
+        gateway.check(spec.commandLine());
         GetRequest request = request();
         output.configureLog();
         console.quiet(output.quiet);
         PeerSettings settings = PeerSettings.of(spec, peer, tcp, network, capture, output);
         GetRun run = new GetRun(console, settings, request, output.verbose.length > 0);
+        run.meets(discovery, gateway);
         Ending ending = new Ending(() -> {
             run.interrupt();
             run.tell(run.interruption());
@@ -109,10 +117,11 @@ final class GetCommand implements Callable<Integer> {
         } catch (IllegalArgumentException | TypeConversionException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-        if (ticket == null && peers.isEmpty() && !keepSeeding) {
+        boolean meets = discovery.discover || gateway.gateway != null || !gateway.dials.isEmpty();
+        if (ticket == null && peers.isEmpty() && !keepSeeding && !meets) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "nobody to fetch it from: name a peer with --peer HOST:PORT, or use its ticket");
+                    "nobody to fetch it from: name a peer with --peer HOST:PORT, use its ticket, or --discover");
         }
         return new GetRequest(ticket, torrent, List.copyOf(peers), listen, dir, overwrite, keepSeeding);
     }

@@ -48,6 +48,11 @@ final class GetRun implements PeerLog.Ends {
         patience = new GetPatience(settings, log);
     }
 
+    /** How it is to find others, besides those that are named. */
+    void meets(DiscoveryOptions discovery, GatewayOptions gateway) {
+        run.meets(discovery, gateway);
+    }
+
     /** Does it all. @return null, or the line that says why it failed */
     String run() {
         try {
@@ -85,6 +90,9 @@ final class GetRun implements PeerLog.Ends {
         for (InetSocketAddress peer : peers) {
             run.node().discovered(peer, Source.USER);
         }
+        run.findCompany(
+                metainfo == null ? ticket.infoSha256() : metainfo.infoSha256(),
+                metainfo == null ? null : metainfo.infoHash());
         return run.await(status -> {
             if (opening) {
                 patience.pause();
@@ -184,6 +192,7 @@ final class GetRun implements PeerLog.Ends {
         try {
             FileStore store = open(metainfo);
             started.join().start(metainfo, store, run.node().nanos());
+            run.metainfoKnown(metainfo.infoHash());
             if (store.complete()) {
                 complete();
             }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code peer share|get|info|verify}: a computer in a swarm. */
+/** {@code peer share|get|info|verify|doctor}: a computer in a swarm. */
 @Command(
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
@@ -33,11 +33,12 @@ final class PeerCommand implements Runnable {
                 .addSubcommand("share", new ShareCommand(console))
                 .addSubcommand("get", new GetCommand(console))
                 .addSubcommand("info", new InfoCommand(console))
-                .addSubcommand("verify", new VerifyCommand(console));
+                .addSubcommand("verify", new VerifyCommand(console))
+                .addSubcommand("doctor", new PeerDoctorCommand(console));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: write share, get, info or verify");
+        throw new ParameterException(spec.commandLine(), "Missing command: write share, get, info, verify or doctor");
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import toucan.peer.metainfo.InfoHash;
 import toucan.peer.metainfo.InfoSha256;
 import toucan.peer.metainfo.Metainfo;
 import toucan.peer.node.Node;
@@ -39,6 +40,9 @@ final class PeerRun {
     private volatile Node node;
     private volatile Swarm swarm;
     private volatile Closeable store;
+    private volatile PeerCompany company;
+    private DiscoveryOptions discovery = new DiscoveryOptions();
+    private GatewayOptions gateway = new GatewayOptions();
     private volatile SwarmStatus status;
     private volatile long startNanos;
     private volatile long completeNanos;
@@ -104,6 +108,29 @@ final class PeerRun {
         int port = endpoints.get(0).getPort();
         log.listening(HostPort.text(new InetSocketAddress(local.getAddress(), port)), tickets);
         return tickets;
+    }
+
+    /** How it is to find others, besides those that are named. */
+    void meets(DiscoveryOptions byMulticast, GatewayOptions byKernelTcp) {
+        discovery = byMulticast;
+        gateway = byKernelTcp;
+    }
+
+    /** Looks for others, once the node is there. @param infoHash null while the metainfo is not known */
+    void findCompany(InfoSha256 info, InfoHash infoHash) throws ToolException {
+        List<InetSocketAddress> here = localEndpoints();
+        if (discovery.discover && here.stream().allMatch(at -> at.getAddress().isLoopbackAddress())) {
+            console.say("--discover finds peers of this computer only; --listen 0.0.0.0:PORT opens it to the network");
+        }
+        company = PeerCompany.start(discovery, gateway, node, info, infoHash, here, console);
+    }
+
+    /** The metainfo has come: BitTorrent clients can be told. */
+    void metainfoKnown(InfoHash infoHash) throws ToolException {
+        PeerCompany found = company;
+        if (found != null) {
+            found.metainfoKnown(infoHash);
+        }
     }
 
     Node node() {
@@ -178,6 +205,9 @@ final class PeerRun {
         }
         if (display != null) {
             display.close();
+        }
+        if (company != null) {
+            company.close();
         }
         boolean storeIsOurs = true;
         if (node != null) {

@@ -49,6 +49,12 @@ final class ShareCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = Headings.PEER)
     private PeerOptions peer = new PeerOptions();
 
+    @ArgGroup(validate = false, heading = Headings.COMPANY)
+    private DiscoveryOptions discovery = new DiscoveryOptions();
+
+    @ArgGroup(validate = false)
+    private GatewayOptions gateway = new GatewayOptions();
+
     @ArgGroup(validate = false, heading = Headings.OUTPUT)
     private OutputOptions output = new OutputOptions();
 
@@ -71,6 +77,7 @@ final class ShareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Usage.checkOnce(spec.commandLine());
+        gateway.check(spec.commandLine());
         if (paths.size() > 1 && torrent == null) {
             throw new ParameterException(
                     spec.commandLine(), "several paths make one folder, and it needs a name: -o NAME.torrent gives it");
@@ -79,6 +86,7 @@ final class ShareCommand implements Callable<Integer> {
         console.quiet(output.quiet);
         PeerSettings settings = PeerSettings.of(spec, peer, tcp, network, capture, output);
         ShareRun run = new ShareRun(console, settings, listen, paths, torrent, overwrite);
+        run.meets(discovery, gateway);
         Ending ending = new Ending(() -> {
             run.interrupt();
             run.tell(Endings.INTERRUPTED);

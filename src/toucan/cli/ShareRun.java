@@ -45,6 +45,11 @@ final class ShareRun implements PeerLog.Ends {
         run = new PeerRun(console, settings, json, log);
     }
 
+    /** How it is to find others, besides those that are named. */
+    void meets(DiscoveryOptions discovery, GatewayOptions gateway) {
+        run.meets(discovery, gateway);
+    }
+
     /** Does it all. @return null, or the line that says why it failed */
     String run() {
         try {
@@ -68,6 +73,7 @@ final class ShareRun implements PeerLog.Ends {
                     settings.stack().impairments().seed(),
                     0));
             announce(local, metainfo);
+            run.findCompany(metainfo.infoSha256(), metainfo.infoHash());
             return run.await(status -> null);
         } catch (ToolException e) {
             return e.getMessage();

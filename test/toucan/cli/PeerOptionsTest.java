@@ -62,7 +62,7 @@ class PeerOptionsTest {
                 "share a b|several paths make one folder, and it needs a name: -o NAME.torrent gives it",
                 "share a --peer h|Unknown option: '--peer'",
                 "get|Missing required parameter: 'X.torrent",
-                "get x.torrent|nobody to fetch it from: name a peer with --peer HOST:PORT, or use its ticket",
+                "get x.torrent|nobody to fetch it from: name a peer with --peer HOST:PORT, use its ticket, or --discover",
                 "get x.torrent y.torrent --peer h|Unmatched argument at index 2: 'y.torrent'",
                 "get x.torrent --peer h:0|Invalid value for option '--peer' (HOST:PORT): nobody listens on port 0",
                 "get x.torrent --peer h:99999|Invalid value for option '--peer' (HOST:PORT): '99999' is no port: write a"
@@ -85,7 +85,7 @@ class PeerOptionsTest {
     void aCommandMustBeNamed() {
         Captured none = Captured.peer();
         assertEquals(2, none.exit());
-        assertEquals(List.of("error: Missing command: write share, get, info or verify" + HELP), none.err());
+        assertEquals(List.of("error: Missing command: write share, get, info, verify or doctor" + HELP), none.err());
         assertEquals(2, Captured.peer("fly").exit());
         assertEquals(2, Captured.toucan("peer", "get").exit());
     }

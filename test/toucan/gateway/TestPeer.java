@@ -17,6 +17,7 @@ import toucan.net.Endpoint;
 import toucan.net.EndpointConfig;
 import toucan.peer.metainfo.Metainfo;
 import toucan.peer.node.Node;
+import toucan.peer.node.NodeWatcher;
 import toucan.peer.protocol.PeerId;
 import toucan.peer.storage.FileStore;
 import toucan.peer.storage.StoreProgress;
@@ -44,7 +45,9 @@ final class TestPeer implements SwarmListener {
         try (FileStore store = FileStore.open(metainfo, Path.of(options.get("dir")), false, StoreProgress.NONE);
                 Node node = Node.start(
                         endpoint(options),
-                        Swarm.of(SwarmConfig.DEFAULT, PeerId.toucan(random), metainfo, store, new TestPeer(), 1, 0))) {
+                        Swarm.of(SwarmConfig.DEFAULT, PeerId.toucan(random), metainfo, store, new TestPeer(), 1, 0),
+                        SwarmConfig.DEFAULT.maxPeers(),
+                        NodeWatcher.NONE)) {
             if (options.containsKey("peer")) {
                 node.discovered(local(options.get("peer")), Source.USER);
             }
