@@ -2,6 +2,7 @@ package toucan.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.List;
@@ -53,16 +54,32 @@ final class PeerDoctorCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws SocketException, ToolException {
+    public Integer call() {
         Usage.checkOnce(spec.commandLine());
         output.configureLog();
         console.quiet(output.quiet);
-        InetSocketAddress at = listen.resolve();
         DiscoveryOptions discovery = new DiscoveryOptions();
         discovery.group = group;
-        console.say("asking who is there; this takes some seconds");
-        Diagnosis found = Examination.run(at, discovery.groups(), PATIENCE_NANOS);
-        return tell(found);
+        try {
+            InetSocketAddress at = listen.resolve();
+            console.say("asking who is there; this takes some seconds");
+            return tell(Examination.run(at, discovery.groups(), PATIENCE_NANOS));
+        } catch (ToolException e) {
+            return failed(e.getMessage());
+        } catch (SocketException e) {
+            return failed("cannot list the network interfaces: " + e.getMessage());
+        }
+    }
+
+    private int failed(String line) {
+        console.error(line);
+        if (output.json) {
+            JsonObject json = new JsonObject();
+            json.addProperty("ok", false);
+            json.addProperty("error", line);
+            console.data(GSON.toJson(json));
+        }
+        return Tool.FAILED;
     }
 
     private int tell(Diagnosis found) {

@@ -119,4 +119,18 @@ class DiagnosisTest {
             assertTrue(captured.errText().contains("  Java        "), captured.errText());
         }
     }
+
+    @Test
+    void aHostThatNobodyKnowsIsOneLine() {
+        Captured captured = new Captured(false);
+        int code = new CommandLine(new PeerDoctorCommand(captured.console))
+                .execute("--json", "--listen", "no such host.invalid:1");
+        assertEquals(Tool.FAILED, code);
+        assertEquals(
+                "error: unknown host: no such host.invalid", captured.errText().strip());
+        assertFalse(JsonParser.parseString(captured.out())
+                .getAsJsonObject()
+                .get("ok")
+                .getAsBoolean());
+    }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import toucan.impair.ImpairedLink;
@@ -15,6 +16,8 @@ import toucan.impair.Loss;
 import toucan.link.Clock;
 import toucan.net.Endpoint;
 import toucan.net.EndpointConfig;
+import toucan.peer.discovery.LanDiscovery;
+import toucan.peer.discovery.MulticastGroup;
 import toucan.peer.metainfo.Metainfo;
 import toucan.peer.node.Node;
 import toucan.peer.node.NodeWatcher;
@@ -33,7 +36,7 @@ import toucan.peer.swarm.SwarmListener;
 final class TestPeer implements SwarmListener {
     private TestPeer() {}
 
-    /** Arguments {@code name=value}: torrent, dir, udp, peer, tcp, dial, lsd, loss. */
+    /** Arguments {@code name=value}: torrent, dir, udp, tcp, dial, lsd, loss. Other peers are found by multicast. */
     public static void main(String[] args) throws Exception {
         Map<String, String> options = new HashMap<>();
         for (String arg : args) {
@@ -47,10 +50,13 @@ final class TestPeer implements SwarmListener {
                         endpoint(options),
                         Swarm.of(SwarmConfig.DEFAULT, PeerId.toucan(random), metainfo, store, new TestPeer(), 1, 0),
                         SwarmConfig.DEFAULT.maxPeers(),
-                        NodeWatcher.NONE)) {
-            if (options.containsKey("peer")) {
-                node.discovered(local(options.get("peer")), Source.USER);
-            }
+                        NodeWatcher.NONE);
+                LanDiscovery discovery = new LanDiscovery(
+                        MulticastGroup.TOUCAN,
+                        metainfo.infoSha256().truncated().hex(),
+                        List.of(local(options.get("udp"))),
+                        TestPeer::say)) {
+            discovery.start(peer -> node.discovered(peer, Source.MULTICAST));
             run(node, metainfo, options);
         }
     }
