@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +26,7 @@ import toucan.impair.Drop;
 import toucan.impair.Impairments;
 import toucan.impair.Loss;
 import toucan.link.Clock;
+import toucan.testing.Needs;
 
 /** Real sockets, on the loopback interface only. */
 class RelayTest {
@@ -262,7 +262,7 @@ class RelayTest {
     @Test
     void ipv6() throws Exception {
         NetworkInterface six = loopback("::1");
-        Assumptions.assumeTrue(six != null, "this host has no [::1]");
+        Needs.system(six != null, "[::1]");
         UdpProgram server = program("::1");
         UdpProgram client = program("::1");
         Relay relay = relay(server, Impairments.NONE, Impairments.NONE);
@@ -274,7 +274,7 @@ class RelayTest {
 
     @Test
     void fromIpv4ToIpv6() throws Exception {
-        Assumptions.assumeTrue(loopback("::1") != null, "this host has no [::1]");
+        Needs.system(loopback("::1") != null, "[::1]");
         UdpProgram server = program("::1");
         UdpProgram client = program();
         Relay relay = open(Relay.open(
