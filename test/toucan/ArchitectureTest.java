@@ -32,6 +32,7 @@ class ArchitectureTest {
             "relay      -> link, impair",
             "net        -> tcp, wire, link",
             "sim        -> tcp, wire, link, impair, capture",
+            "script     -> tcp, wire, congestion",
             "transfer   -> net, tcp",
             "peer.metainfo -> nothing",
             "peer.protocol -> peer.metainfo",

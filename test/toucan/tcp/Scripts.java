@@ -1,7 +1,7 @@
 package toucan.tcp;
 
 import toucan.congestion.Reno;
-import toucan.timeline.Timeline;
+import toucan.script.Timeline;
 
 /**
  * What the scripts of this package have in common: the RFCs' defaults with an MSS of 1000, so that sequence numbers can be

@@ -1,0 +1,93 @@
+package toucan.script;
+
+import java.util.List;
+
+/**
+ * A script that was read, ready to be played any number of times.
+ *
+ * @param settings the {@code --name=value} lines at its head
+ * @param steps what happens, in order
+ * @param lines the text, for reports
+ */
+record Script(List<Setting> settings, List<Step> steps, List<String> lines) {
+
+    /** @throws ScriptError when the text is not in the language */
+    static Script parse(String text) {
+        return new Parser(text).script();
+    }
+
+    /** A setting of the connection under test; {@code value} is empty when there was none. */
+    record Setting(String name, String value, int line) {}
+
+    /**
+     * One step.
+     *
+     * @param line where it begins, counted from 1
+     * @param lastLine where it ends
+     */
+    record Step(When when, Action action, int line, int lastLine) {}
+
+    /** What a step does. */
+    sealed interface Action permits Arrives, Leaves, SystemCall, Code, Shell {}
+
+    /** {@code <}: a segment comes in from the network. */
+    record Arrives(SegmentSpec segment) implements Action {}
+
+    /** {@code >}: this is the next segment that goes out. */
+    record Leaves(SegmentSpec segment) implements Action {}
+
+    /**
+     * The application calls the socket interface.
+     *
+     * @param endNanos when a blocking call returns, counted as the step's own time is; {@link #AT_ONCE} for one that does not block
+     * @param result what it returns
+     * @param errno the error's name when it returns -1, else empty
+     */
+    record SystemCall(String name, List<Argument> arguments, long endNanos, Argument result, String errno)
+            implements Action {
+        static final long AT_ONCE = -1;
+
+        boolean blocks() {
+            return endNanos != AT_ONCE;
+        }
+    }
+
+    /** <code>%{ … }%</code>: what must hold now. */
+    record Code(List<Assertion> assertions) implements Action {}
+
+    /** A command for a shell. The runner refuses it: nothing here runs outside the virtual world. */
+    record Shell(String command) implements Action {}
+
+    /**
+     * {@code assert condition, message}.
+     *
+     * @param text the condition as written
+     * @param message an expression whose value the report shows, or null
+     */
+    record Assertion(Expression condition, String text, Expression message) {}
+
+    /** An argument or a result of a system call. */
+    sealed interface Argument permits Ellipsis, Number, Name, Text, Array, Structure {}
+
+    /** {@code ...}: whatever. */
+    record Ellipsis() implements Argument {}
+
+    record Number(long value) implements Argument {}
+
+    /** Symbols joined with {@code |}: {@code MSG_OOB}, {@code O_RDWR|O_NONBLOCK}. */
+    record Name(List<String> flags) implements Argument {
+        boolean has(String flag) {
+            return flags.contains(flag);
+        }
+    }
+
+    record Text(String value) implements Argument {}
+
+    /** {@code [1]}. */
+    record Array(List<Argument> elements) implements Argument {}
+
+    /** <code>{onoff=1, linger=0}</code>. */
+    record Structure(List<Field> fields) implements Argument {}
+
+    record Field(String name, Argument value) {}
+}

@@ -1,0 +1,177 @@
+package toucan.script;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.StringJoiner;
+import toucan.wire.Malformed;
+import toucan.wire.Segment;
+import toucan.wire.SegmentCodec;
+import toucan.wire.SeqNum;
+import toucan.wire.TcpOptions;
+
+/**
+ * Translates between a script's numbers and the wire's: sequence numbers count from the two initial ones, and the tested
+ * side's timestamps from whatever value the script gave to its first one.
+ */
+final class SegmentNotation {
+    private static final long WIRE = 0xFFFF_FFFFL;
+
+    private final Isns isns;
+    private boolean timestampsSeen;
+    private int timestampOffset;
+
+    SegmentNotation(Isns isns) {
+        this.isns = isns;
+    }
+
+    /** Builds the bytes that the script describes and reads them as a segment, as an endpoint does with a datagram. */
+    Segment arriving(SegmentSpec spec, int sourcePort, int destinationPort) {
+        Segment segment = new Segment()
+                .ports(sourcePort, destinationPort)
+                .seq((int) spec.seq() + isns.irs())
+                .ack((spec.flags() & Segment.ACK) != 0 ? (int) spec.ack() + isns.iss() : 0)
+                .flags(spec.flags())
+                .window(Math.max(spec.window(), 0))
+                .urgentPointer(spec.urgentPointer());
+        ByteBuffer header = ByteBuffer.allocate(SegmentCodec.HEADER);
+        SegmentCodec.serialize(segment, header, 0);
+        byte[] options = optionBytes(spec);
+        header.put(12, (byte) ((SegmentCodec.HEADER + options.length) / 4 << 4));
+        ByteBuffer bytes = ByteBuffer.allocate(SegmentCodec.HEADER + options.length + spec.length());
+        bytes.put(header.array()).put(options).put(Stream.bytes(streamPosition(spec), spec.length()));
+        Segment parsed = new Segment();
+        Malformed malformed = SegmentCodec.parse(bytes, 0, bytes.capacity(), parsed);
+        if (malformed != null) {
+            throw new IllegalArgumentException("no endpoint would take this segment: " + malformed);
+        }
+        return parsed;
+    }
+
+    /** Where in the stream the segment's data begins: the octet behind the SYN is 0. */
+    private static long streamPosition(SegmentSpec spec) {
+        return spec.seq() - ((spec.flags() & Segment.SYN) != 0 ? 0 : 1);
+    }
+
+    private byte[] optionBytes(SegmentSpec spec) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (SegmentSpec.Option option : spec.options()) {
+            writeOption(option, out);
+        }
+        while (out.size() % 4 != 0) {
+            out.write(0); // the rest of the last word is EOL padding (MUST-69)
+        }
+        if (out.size() > SegmentCodec.MAX_HEADER - SegmentCodec.HEADER) {
+            throw new IllegalArgumentException("the options need " + out.size() + " bytes; 40 are possible");
+        }
+        return out.toByteArray();
+    }
+
+    private void writeOption(SegmentSpec.Option option, ByteArrayOutputStream out) {
+        if (option instanceof SegmentSpec.Nop) {
+            out.write(1);
+        } else if (option instanceof SegmentSpec.Eol) {
+            out.write(0);
+        } else if (option instanceof SegmentSpec.Mss mss) {
+            out.writeBytes(new byte[] {2, 4, (byte) (mss.bytes() >> 8), (byte) mss.bytes()});
+        } else if (option instanceof SegmentSpec.WindowScale scale) {
+            out.writeBytes(new byte[] {3, 3, (byte) scale.shift()});
+        } else if (option instanceof SegmentSpec.SackPermitted) {
+            out.writeBytes(new byte[] {4, 2});
+        } else if (option instanceof SegmentSpec.Sack sack) {
+            out.writeBytes(new byte[] {5, (byte) (2 + 4 * sack.edges().size())});
+            sack.edges().forEach(edge -> writeInt((int) (long) edge + isns.iss(), out));
+        } else if (option instanceof SegmentSpec.Timestamps ts) {
+            out.writeBytes(new byte[] {8, 10});
+            writeInt((int) ts.val(), out);
+            writeInt(timestampsSeen ? (int) ts.ecr() + timestampOffset : (int) ts.ecr(), out);
+        } else if (option instanceof SegmentSpec.Raw raw) {
+            byte[] content = HexFormat.of().parseHex(raw.hex());
+            out.writeBytes(new byte[] {(byte) raw.kind(), (byte) (2 + content.length)});
+            out.writeBytes(content);
+        }
+    }
+
+    private static void writeInt(int value, ByteArrayOutputStream out) {
+        out.writeBytes(ByteBuffer.allocate(4).putInt(value).array());
+    }
+
+    /** Makes the script's first timestamp of the tested side mean {@code actual}; later calls change nothing. */
+    void learnTimestamp(int actual, long inScript) {
+        if (!timestampsSeen) {
+            timestampsSeen = true;
+            timestampOffset = actual - (int) inScript;
+        }
+    }
+
+    long seq(Segment leaving) {
+        if (isResetWithoutNumber(leaving)) {
+            return 0;
+        }
+        return leaving.seq() - isns.iss() & WIRE;
+    }
+
+    /** RFC 9293 §3.5.2: a reset in answer to a segment without ACK carries the sequence number zero, not one of ours. */
+    private static boolean isResetWithoutNumber(Segment leaving) {
+        return leaving.is(Segment.RST) && leaving.is(Segment.ACK) && leaving.seq() == 0;
+    }
+
+    long ack(Segment leaving) {
+        return leaving.ack() - isns.irs() & WIRE;
+    }
+
+    long tsVal(TcpOptions options) {
+        return options.tsVal() - (timestampsSeen ? timestampOffset : 0) & WIRE;
+    }
+
+    long sackEdge(int edge) {
+        return edge - isns.irs() & WIRE;
+    }
+
+    /** The segment as a script would write it. */
+    String text(Segment leaving) {
+        long seq = seq(leaving);
+        StringBuilder text = new StringBuilder("> ").append(leaving.flagLetters());
+        text.append(' ').append(seq).append(':').append(seq + leaving.dataLength() & WIRE);
+        text.append('(').append(leaving.dataLength()).append(')');
+        if (leaving.is(Segment.ACK)) {
+            text.append(" ack ").append(ack(leaving));
+        }
+        text.append(" win ").append(leaving.window());
+        if (leaving.is(Segment.URG) || leaving.urgentPointer() != 0) {
+            text.append(" urg ").append(leaving.urgentPointer());
+        }
+        if (!leaving.options().isEmpty()) {
+            text.append(" <").append(options(leaving.options())).append('>');
+        }
+        return text.toString();
+    }
+
+    private String options(TcpOptions options) {
+        StringJoiner text = new StringJoiner(",");
+        if (options.hasMss()) {
+            text.add("mss " + options.mss());
+        }
+        if (options.sackPermitted()) {
+            text.add("sackOK");
+        }
+        if (options.hasTimestamps()) {
+            text.add("TS val " + tsVal(options) + " ecr " + SeqNum.toString(options.tsEcr()));
+        }
+        if (options.hasWindowScale()) {
+            text.add("wscale " + options.windowScale());
+        }
+        if (options.hasUserTimeout()) {
+            text.add(String.format(Locale.ROOT, "kind 28 0x%04x", options.userTimeout()));
+        }
+        if (options.sackBlocks() > 0) {
+            StringJoiner blocks = new StringJoiner(" ", "sack ", "");
+            for (int i = 0; i < options.sackBlocks(); i++) {
+                blocks.add(sackEdge(options.sackLeft(i)) + ":" + sackEdge(options.sackRight(i)));
+            }
+            text.add(blocks.toString());
+        }
+        return text.toString();
+    }
+}

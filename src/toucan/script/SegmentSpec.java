@@ -1,0 +1,42 @@
+package toucan.script;
+
+import java.util.List;
+
+/**
+ * A segment as a script writes it: {@code FP. 1:1001(1000) ack 1 win 257 <nop,nop,TS val 2 ecr 1>}. Sequence numbers count
+ * from the initial ones, which are 0.
+ *
+ * @param flags the control bits of {@code toucan.wire.Segment}
+ * @param seq SEG.SEQ; as in packetdrill {@code 0:0(0)} is a SYN, so SYN and FIN do not count in the range
+ * @param length bytes of data
+ * @param window the field as it stands on the wire (unscaled), or {@link #NOT_GIVEN}
+ * @param options null for {@code <...>}: any; empty when none were written, which means none
+ */
+record SegmentSpec(int flags, long seq, int length, long ack, int window, int urgentPointer, List<Option> options) {
+    static final int NOT_GIVEN = -1;
+
+    boolean anyOptions() {
+        return options == null;
+    }
+
+    /** An option as written. */
+    sealed interface Option permits Mss, WindowScale, SackPermitted, Sack, Timestamps, Nop, Eol, Raw {}
+
+    record Mss(int bytes) implements Option {}
+
+    record WindowScale(int shift) implements Option {}
+
+    record SackPermitted() implements Option {}
+
+    /** Left and right edges in turn. */
+    record Sack(List<Long> edges) implements Option {}
+
+    record Timestamps(long val, long ecr) implements Option {}
+
+    record Nop() implements Option {}
+
+    record Eol() implements Option {}
+
+    /** {@code kind 253 0xabcd}: an option that has no name here; not part of packetdrill's language. */
+    record Raw(int kind, String hex) implements Option {}
+}

@@ -1,0 +1,133 @@
+package toucan.script;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import toucan.congestion.Bbr;
+import toucan.congestion.CongestionControl;
+import toucan.congestion.Cubic;
+import toucan.congestion.Reno;
+import toucan.tcp.TcpConfig;
+import toucan.tcp.UserTimeoutOption;
+
+/** The {@code --name=value} lines of a script, applied to a {@link TcpConfig}. */
+final class Settings {
+    private static final String STATELESS_HANDSHAKE = "stateless_handshake";
+
+    private Settings() {}
+
+    /** Whether the listener keeps no state of a SYN. */
+    static boolean statelessHandshake(List<Script.Setting> settings) {
+        return settings.stream().anyMatch(setting -> setting.name().equals(STATELESS_HANDSHAKE) && on(setting));
+    }
+
+    /** @throws ScriptError for a name or a value that is not known */
+    static TcpConfig apply(List<Script.Setting> settings, TcpConfig start) {
+        TcpConfig.Builder builder = start.with();
+        for (Script.Setting setting : settings) {
+            apply(setting, builder);
+        }
+        return builder.build();
+    }
+
+    private static void apply(Script.Setting setting, TcpConfig.Builder b) {
+        switch (setting.name()) {
+            case "mss" -> b.mss(size(setting));
+            case "path_mtu_discovery" -> b.pathMtuDiscovery(on(setting));
+            case "default_send_mss" -> b.defaultSendMss(size(setting));
+            case "rcvbuf" -> b.receiveBuffer(size(setting));
+            case "rcvbuf_max" -> b.receiveBufferMax(size(setting));
+            case "receive_burst" -> b.receiveBurst(size(setting));
+            case "sndbuf" -> b.sendBuffer(size(setting));
+            case "sndbuf_max" -> b.sendBufferMax(size(setting));
+            case "sack" -> b.sack(on(setting));
+            case "timestamps" -> b.timestamps(on(setting));
+            case "window_scaling" -> b.windowScaling(on(setting));
+            case "fast_retransmit" -> b.fastRetransmit(on(setting));
+            case "cc" -> b.congestionControl(congestionControl(setting));
+            case "recovery" -> b.recovery(recovery(setting));
+            case "tail_loss_probe" -> b.tailLossProbe(on(setting));
+            case "limited_transmit" -> b.limitedTransmit(on(setting));
+            case "prr" -> b.prr(on(setting));
+            case "forward_rto" -> b.forwardRto(on(setting));
+            case "dsack_undo" -> b.dsackUndo(on(setting));
+            case "nagle" -> b.nagle(on(setting));
+            case "ack_delay" -> b.ackDelayNanos(time(setting));
+            case "initial_rto" -> b.initialRtoNanos(time(setting));
+            case "min_rto" -> b.minRtoNanos(time(setting));
+            case "max_rto" -> b.maxRtoNanos(time(setting));
+            case "r1" -> b.r1Retransmissions(size(setting));
+            case "user_timeout" -> b.userTimeoutNanos(time(setting));
+            case "user_timeout_option" -> b.userTimeoutOption(UserTimeoutOption.OFF.enabled(on(setting)));
+            case "connect_timeout" -> b.connectTimeoutNanos(time(setting));
+            case "idle_timeout" -> b.idleTimeoutNanos(time(setting));
+            case "fin_wait_2_timeout" -> b.finWait2TimeoutNanos(time(setting));
+            case "msl" -> b.mslNanos(time(setting));
+            case "challenge_acks" -> b.challengeAckLimit(size(setting));
+            case "reassembly_fragments" -> b.reassemblyFragments(size(setting));
+            case STATELESS_HANDSHAKE -> on(setting); // the listener's, not the connection's
+            default -> throw new ScriptError(setting.line(), "unknown setting --" + setting.name());
+        }
+    }
+
+    private static int size(Script.Setting setting) {
+        try {
+            return Integer.parseInt(setting.value());
+        } catch (NumberFormatException e) {
+            throw wrong(setting, "a whole number");
+        }
+    }
+
+    private static CongestionControl.Factory congestionControl(Script.Setting setting) {
+        return switch (setting.value()) {
+            case "reno" -> Reno::new;
+            case "cubic" -> Cubic::new;
+            case "bbr" -> Bbr::new;
+            case "bbr:draft" -> Bbr.draft();
+            default -> throw wrong(setting, "one of reno, cubic, bbr, bbr:draft");
+        };
+    }
+
+    private static TcpConfig.Recovery recovery(Script.Setting setting) {
+        for (TcpConfig.Recovery recovery : TcpConfig.Recovery.values()) {
+            if (recovery.name().toLowerCase(Locale.ROOT).equals(setting.value())) {
+                return recovery;
+            }
+        }
+        throw wrong(
+                setting,
+                "one of " + Arrays.toString(TcpConfig.Recovery.values()).toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean on(Script.Setting setting) {
+        return switch (setting.value()) {
+            case "on", "1", "" -> true;
+            case "off", "0" -> false;
+            default -> throw wrong(setting, "on or off");
+        };
+    }
+
+    /** {@code 200ms}, {@code 1.5s}, {@code never}. */
+    private static long time(Script.Setting setting) {
+        String value = setting.value();
+        try {
+            if (value.equals("never")) {
+                return TcpConfig.FOREVER;
+            }
+            if (value.endsWith("ms")) {
+                return When.nanos(value.substring(0, value.length() - 2)) / 1_000;
+            }
+            if (value.endsWith("s")) {
+                return When.nanos(value.substring(0, value.length() - 1));
+            }
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw wrong(setting, "a time");
+        }
+        throw wrong(setting, "a time with its unit (200ms, 1s, never)");
+    }
+
+    private static ScriptError wrong(Script.Setting setting, String wanted) {
+        return new ScriptError(
+                setting.line(), "--" + setting.name() + " needs " + wanted + ", not '" + setting.value() + "'");
+    }
+}
