@@ -33,6 +33,7 @@ class ArchitectureTest {
             "net        -> tcp, wire, link",
             "sim        -> tcp, wire, link, impair, capture",
             "script     -> tcp, wire, congestion",
+            "trace      -> wire",
             "transfer   -> net, tcp",
             "peer.metainfo -> nothing",
             "peer.protocol -> peer.metainfo",

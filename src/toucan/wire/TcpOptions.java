@@ -44,7 +44,7 @@ public final class TcpOptions {
         sackBlocks = 0;
     }
 
-    void copyFrom(TcpOptions other) {
+    public void copyFrom(TcpOptions other) {
         mss = other.mss;
         windowScale = other.windowScale;
         sackPermitted = other.sackPermitted;
