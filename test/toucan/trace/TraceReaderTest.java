@@ -130,7 +130,7 @@ class TraceReaderTest {
         assertEquals(
                 "at byte 28: a block's length at its end differs from the one at its beginning", malformed(wrongEnd));
         assertEquals(
-                "at byte 72: a packet of an interface that is not described",
+                "at byte 80: a packet of an interface that is not described",
                 malformed(new CaptureBytes(BIG_ENDIAN)
                         .section()
                         .enhanced(0, 0, ONE, 0)
