@@ -34,6 +34,7 @@ class ArchitectureTest {
             "sim        -> tcp, wire, link, impair, capture",
             "script     -> tcp, wire, congestion",
             "trace      -> wire",
+            "compare    -> trace, wire, capture",
             "transfer   -> net, tcp",
             "peer.metainfo -> nothing",
             "peer.protocol -> peer.metainfo",

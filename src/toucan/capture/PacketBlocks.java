@@ -37,7 +37,7 @@ final class PacketBlocks {
                     case TCP -> "TCP segments carried by UDP, shown as IP and TCP";
                     case UDP -> "TCP segments carried by UDP, shown as IP, UDP and segment";
                 };
-        PcapngBlocks.interfaceDescription(out, name, description);
+        PcapngBlocks.interfaceDescription(out, PcapngBlocks.LINKTYPE_RAW, name, description);
     }
 
     /** Writes a datagram and its notes; the time never goes back. */

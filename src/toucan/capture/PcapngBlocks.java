@@ -49,9 +49,9 @@ final class PcapngBlocks {
     }
 
     /** Describes the next interface; the first one is number 0. */
-    static void interfaceDescription(ByteBuffer out, String name, String description) {
+    static void interfaceDescription(ByteBuffer out, int linkType, String name, String description) {
         int start = begin(out, INTERFACE_DESCRIPTION);
-        out.putShort((short) LINKTYPE_RAW).putShort((short) 0).putInt(SNAPLEN);
+        out.putShort((short) linkType).putShort((short) 0).putInt(SNAPLEN);
         text(out, IF_NAME, name);
         text(out, IF_DESCRIPTION, description);
         out.putShort((short) IF_TSRESOL).putShort((short) 1).put(NANOSECONDS);
@@ -74,10 +74,20 @@ final class PcapngBlocks {
 
     /** Ends the block that {@link #beginPacket} began: the packet ends at the buffer's position. */
     static void endPacket(ByteBuffer out, int start, Direction direction, List<String> comments) {
-        int length = out.position() - start - 28;
-        out.putInt(start + 20, length).putInt(start + 24, length);
+        endPacket(out, start, direction.flags(), out.position() - start - 28, comments);
+    }
+
+    /**
+     * Likewise for a packet that was captured somewhere else.
+     *
+     * @param flags the option value of epb_flags
+     * @param original bytes that the packet had on the network
+     */
+    static void endPacket(ByteBuffer out, int start, int flags, int original, List<String> comments) {
+        int captured = out.position() - start - 28;
+        out.putInt(start + 20, captured).putInt(start + 24, original);
         pad(out);
-        out.putShort((short) EPB_FLAGS).putShort((short) 4).putInt(direction.flags());
+        out.putShort((short) EPB_FLAGS).putShort((short) 4).putInt(flags);
         int room = MAX_COMMENTS;
         for (int i = 0; i < comments.size() && room >= MAX_TEXT + 8; i++) {
             int before = out.position();

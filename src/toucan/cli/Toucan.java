@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** All tools in one: {@code toucan.jar send|receive|link|peer|demo|swarm}. */
+/** All tools in one: {@code toucan.jar send|receive|link|compare|peer|demo|swarm}. */
 @Command(
         synopsisSubcommandLabel = "TOOL",
         versionProvider = Version.class,
@@ -37,6 +37,7 @@ public final class Toucan implements Runnable {
                 .addSubcommand("send", new SendCommand(console))
                 .addSubcommand("receive", new ReceiveCommand(console))
                 .addSubcommand("link", LinkCommand.line(console))
+                .addSubcommand("compare", new CompareCommand(console))
                 .addSubcommand("peer", PeerCommand.line(console))
                 .addSubcommand("demo", new DemoCommand(console))
                 .addSubcommand("swarm", new SwarmCommand(console));
@@ -45,6 +46,6 @@ public final class Toucan implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing tool: write send, receive, link, peer, demo or swarm");
+                spec.commandLine(), "Missing tool: write send, receive, link, compare, peer, demo or swarm");
     }
 }

@@ -465,7 +465,9 @@ class OptionsTest {
     void aToolMustBeNamed() {
         Captured none = Captured.toucan();
         assertEquals(2, none.exit());
-        assertEquals(List.of("error: Missing tool: write send, receive, link, peer, demo or swarm" + HELP), none.err());
+        assertEquals(
+                List.of("error: Missing tool: write send, receive, link, compare, peer, demo or swarm" + HELP),
+                none.err());
         assertEquals(2, Captured.toucan("fly").exit());
         assertEquals(2, Captured.toucan("send", "--bogus").exit());
     }

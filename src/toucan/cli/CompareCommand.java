@@ -1,0 +1,129 @@
+package toucan.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import toucan.compare.Comparison;
+import toucan.compare.LoadedTrace;
+import toucan.compare.MergedTrace;
+
+/** {@code toucan compare A B [--merge OUT.pcapng] [--json]}. */
+@Command(
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        versionProvider = Version.class,
+        description = {
+            "Lays two captures side by side: of the two hosts of one run, or of two runs of the same transfer. Prints what was"
+                    + " sent, lost, duplicated, reordered, corrupted and sent again, then the packets that differ, with their"
+                    + " frame numbers in both files.",
+            "",
+            "Reads pcapng and pcap: those of --capture in both views, and those of tcpdump and Wireshark."
+        })
+final class CompareCommand implements Callable<Integer> {
+    private static final int HIGHEST_PORT = 65_535;
+
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "A", converter = Converters.FilePath.class, description = "a capture")
+    private Path first;
+
+    @Parameters(index = "1", paramLabel = "B", converter = Converters.FilePath.class, description = "another capture")
+    private Path second;
+
+    @Option(
+            names = "--udp-port",
+            paramLabel = "PORT",
+            defaultValue = "9293",
+            description =
+                    "what goes over this UDP port is Toucan's, whatever it looks like (default: 9293); on other ports it"
+                            + " is known by its checksum")
+    private int udpPort;
+
+    @Option(
+            names = "--merge",
+            paramLabel = "OUT.pcapng",
+            converter = Converters.FilePath.class,
+            description = "write the packets of both to one file, too, with an interface for each host")
+    private Path merge;
+
+    @ArgGroup(validate = false, heading = Headings.OUTPUT)
+    private OutputOptions output = new OutputOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    CompareCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Usage.checkOnce(spec.commandLine());
+        if (udpPort < 1 || udpPort > HIGHEST_PORT) {
+            throw new ParameterException(spec.commandLine(), "--udp-port " + udpPort + ": a port is 1 to 65535");
+        }
+        console.quiet(output.quiet);
+        try {
+            Comparison comparison = Comparison.of(load(first), load(second));
+            mergeIfWanted();
+            if (output.json) {
+                console.data(ComparisonJson.of(comparison));
+            } else {
+                ComparisonText.lines(comparison).forEach(console::data);
+            }
+            return Tool.DONE;
+        } catch (ToolException e) {
+            console.error(e.getMessage());
+            if (output.json) {
+                console.data(ComparisonJson.failed(e.getMessage()));
+            }
+            return Tool.FAILED;
+        }
+    }
+
+    private LoadedTrace load(Path file) throws ToolException {
+        LoadedTrace trace;
+        try {
+            trace = LoadedTrace.load(file, udpPort, LoadedTrace.segmentsThatFit() / 2);
+        } catch (NoSuchFileException e) {
+            throw new ToolException(file + ": there is no such file");
+        } catch (IOException e) {
+            throw new ToolException(file + ": " + FileErrors.reason(e));
+        }
+        if (trace.wasCut()) {
+            console.say("warning: " + file + " ends in the middle of a packet; what is before it counts");
+        }
+        if (trace.conversations().isEmpty()) {
+            throw new ToolException(file + ": no TCP segment in its " + Format.count(trace.frames(), "packet")
+                    + (trace.frames() == 0 ? "" : "; if Toucan's UDP port was not 9293, give --udp-port"));
+        }
+        return trace;
+    }
+
+    private void mergeIfWanted() throws ToolException {
+        if (merge == null) {
+            return;
+        }
+        try {
+            for (Path input : List.of(first, second)) {
+                if (Files.exists(merge) && Files.isSameFile(merge, input)) {
+                    throw new ToolException("--merge " + merge + ": that is one of the captures; give another name");
+                }
+            }
+            long packets = MergedTrace.write(List.of(first, second), merge);
+            console.say(Format.count(packets, "packet") + " of both in " + merge);
+        } catch (IOException e) {
+            throw new ToolException("--merge " + merge + ": " + FileErrors.reason(e));
+        }
+    }
+}

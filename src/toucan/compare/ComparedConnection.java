@@ -1,0 +1,64 @@
+package toucan.compare;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import toucan.trace.TracedSegment;
+
+/**
+ * One connection of which both captures show a side.
+ *
+ * @param client the host that opened it
+ * @param firstIsClients whether the first capture is the client's
+ * @param sameHost whether both captures say that they were made at one and the same host
+ * @param toServer what the client sent
+ * @param toClient what the server sent
+ * @param course by the client's capture
+ */
+public record ComparedConnection(
+        InetSocketAddress client,
+        InetSocketAddress server,
+        boolean firstIsClients,
+        boolean sameHost,
+        Flow toServer,
+        Flow toClient,
+        Course course) {
+
+    /** @param firstDamaged damaged segments of the first capture; what is explained is taken out, as of the second */
+    static ComparedConnection of(
+            Conversation first,
+            Conversation second,
+            List<TracedSegment> firstDamaged,
+            List<TracedSegment> secondDamaged) {
+        boolean firstIsClients = Sides.firstIsClients(first, second);
+        Conversation near = firstIsClients ? first : second;
+        Conversation far = firstIsClients ? second : first;
+        // As the client counts who opened the connection, unless only the server saw it.
+        InetSocketAddress client = near.iss(near.client()) != null ? near.client() : far.client();
+        InetSocketAddress server = client.equals(near.client()) ? near.server() : near.client();
+        Flow toServer = Flow.matched(near, far, client, firstIsClients ? secondDamaged : firstDamaged);
+        Flow toClient = Flow.matched(far, near, server, firstIsClients ? firstDamaged : secondDamaged);
+        return new ComparedConnection(
+                client, server, firstIsClients, Sides.sameHost(first, second), toServer, toClient, Course.of(near));
+    }
+
+    /** Both directions. */
+    public List<Flow> flows() {
+        return new ArrayList<>(List.of(toServer, toClient));
+    }
+
+    /**
+     * How far the server's clock is ahead of the client's, in nanoseconds, if the shortest delays of both directions are in
+     * truth equal. Their sum, the shortest round trip, does not depend on any clock.
+     */
+    public long clockOffsetNanos() {
+        Delays there = toServer.delays();
+        Delays back = toClient.delays();
+        return there.count() == 0 || back.count() == 0 ? 0 : (there.minNanos() - back.minNanos()) / 2;
+    }
+
+    /** Whether the clocks cannot be one and the same: something would have arrived before it was sent. */
+    public boolean clocksDiffer() {
+        return toServer.delays().minNanos() < 0 || toClient.delays().minNanos() < 0;
+    }
+}

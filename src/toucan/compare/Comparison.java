@@ -1,0 +1,85 @@
+package toucan.compare;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import toucan.trace.TracedSegment;
+
+/**
+ * Two captures side by side. If they show the same connections, they are the two sides of one run; if not, two runs.
+ *
+ * @param first the first capture
+ * @param second the second
+ * @param connections of one run, those that both captures show
+ * @param runs of two runs, their connections in pairs; empty when it was one run
+ * @param onlyFirst connections of which only the first capture knows
+ * @param onlySecond likewise
+ * @param damaged of one run, damaged segments of both captures that fit no transmission
+ */
+public record Comparison(
+        LoadedTrace first,
+        LoadedTrace second,
+        List<ComparedConnection> connections,
+        List<TwoRuns> runs,
+        List<Conversation> onlyFirst,
+        List<Conversation> onlySecond,
+        List<TracedSegment> damaged) {
+
+    public static Comparison of(LoadedTrace first, LoadedTrace second) {
+        Map<Set<InetSocketAddress>, List<Conversation>> others = new HashMap<>();
+        for (Conversation other : second.conversations()) {
+            others.computeIfAbsent(other.ends(), k -> new ArrayList<>(1)).add(other);
+        }
+        List<Conversation> onlyFirst = new ArrayList<>();
+        Set<Conversation> onlySecond = new LinkedHashSet<>(second.conversations());
+        List<TracedSegment> firstDamaged = new ArrayList<>(first.damaged());
+        List<TracedSegment> secondDamaged = new ArrayList<>(second.damaged());
+        List<ComparedConnection> connections = new ArrayList<>();
+        for (Conversation one : first.conversations()) {
+            Conversation other = take(one, others.getOrDefault(one.ends(), List.of()));
+            if (other == null) {
+                onlyFirst.add(one);
+            } else {
+                onlySecond.remove(other);
+                connections.add(ComparedConnection.of(one, other, firstDamaged, secondDamaged));
+            }
+        }
+        List<Conversation> rest = new ArrayList<>(onlySecond);
+        List<TwoRuns> runs = connections.isEmpty() ? pairs(onlyFirst, rest) : List.of();
+        firstDamaged.addAll(secondDamaged);
+        return new Comparison(
+                first, second, connections, runs, behind(onlyFirst, runs), behind(rest, runs), firstDamaged);
+    }
+
+    /** Whether both captures are of the same run. */
+    public boolean isOneRun() {
+        return !connections.isEmpty();
+    }
+
+    /** Takes the counterpart of a connection out of those with the same ends. */
+    private static Conversation take(Conversation one, List<Conversation> others) {
+        for (Conversation other : others) {
+            if (one.sameAs(other)) {
+                others.remove(other);
+                return other;
+            }
+        }
+        return null;
+    }
+
+    private static List<TwoRuns> pairs(List<Conversation> left, List<Conversation> right) {
+        List<TwoRuns> runs = new ArrayList<>();
+        for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+            runs.add(TwoRuns.of(left.get(i), right.get(i)));
+        }
+        return runs;
+    }
+
+    private static List<Conversation> behind(List<Conversation> all, List<TwoRuns> paired) {
+        return all.subList(paired.size(), all.size());
+    }
+}

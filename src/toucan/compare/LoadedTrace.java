@@ -1,0 +1,78 @@
+package toucan.compare;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import toucan.trace.Frame;
+import toucan.trace.SegmentFinder;
+import toucan.trace.Skipped;
+import toucan.trace.TraceReader;
+import toucan.trace.TracedSegment;
+import toucan.trace.TracedSegment.Checksum;
+
+/**
+ * A capture in memory: the headers of its segments.
+ *
+ * @param file where it was read from
+ * @param frames packets in the file
+ * @param conversations its TCP connections in the order in which they begin, without damaged segments
+ * @param damaged segments with a wrong checksum: which of their fields are right is not known
+ * @param skipped frames that hold no segment, by reason
+ * @param wasCut whether the file ends in the middle of a packet
+ */
+public record LoadedTrace(
+        Path file,
+        long frames,
+        List<Conversation> conversations,
+        List<TracedSegment> damaged,
+        Map<Skipped, Long> skipped,
+        boolean wasCut) {
+
+    /**
+     * Reads a capture.
+     *
+     * @param udpPort the UDP port that is always Toucan's, see {@link SegmentFinder}
+     * @param maxSegments how many segments there is memory for
+     * @throws IOException when it cannot be read, is no capture, or holds more segments than that
+     */
+    public static LoadedTrace load(Path file, int udpPort, long maxSegments) throws IOException {
+        SegmentFinder finder = new SegmentFinder(udpPort);
+        Conversations conversations = new Conversations();
+        List<TracedSegment> damaged = new ArrayList<>();
+        try (TraceReader reader = TraceReader.open(file)) {
+            long frames = 0;
+            long segments = 0;
+            for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
+                frames++;
+                TracedSegment segment = finder.find(frame);
+                if (segment == null) {
+                    continue;
+                }
+                if (++segments > maxSegments) {
+                    throw new IOException(String.format(
+                            Locale.ROOT,
+                            "more than %d segments, which is all there is memory for; give java more with -Xmx4g, or cut"
+                                    + " the file with editcap",
+                            maxSegments));
+                }
+                if (segment.checksum() == Checksum.BAD) {
+                    damaged.add(segment);
+                } else {
+                    conversations.add(segment);
+                }
+            }
+            return new LoadedTrace(file, frames, conversations.list(), damaged, finder.skipped(), reader.wasCut());
+        }
+    }
+
+    /** How many segments fit into the memory of this process, with room for what is made of them. */
+    public static long segmentsThatFit() {
+        return Runtime.getRuntime().maxMemory() / 3 / BYTES_OF_A_SEGMENT;
+    }
+
+    /** Heap of a segment with its options, measured, rounded up. */
+    private static final long BYTES_OF_A_SEGMENT = 300;
+}
