@@ -5,12 +5,13 @@ JARS    := build/toucan.jar build/sender.jar build/receiver.jar build/peer.jar
 SOURCES := pom.xml $(shell find src)
 JAVA    := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 MVN     := mvn -B -ntp $(MAVEN_FLAGS)
-BENCHES := toucan.bench.Bench $(if $(ARGS),,toucan.bench.Loopback toucan.bench.RelayFlood toucan.bench.Links)
+BENCHES := toucan.bench.Bench $(if $(ARGS),,toucan.bench.Loopback toucan.bench.RelayFlood toucan.bench.Links \
+	toucan.bench.Swarms)
 ESC     := $(shell printf '\033')
 
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
-.PHONY: all demo swarm test check format bench bench-links captures clean help
+.PHONY: all demo swarm test check format bench bench-links bench-swarm captures clean help
 
 ## all: build the jars into build/; what a bare `make` does
 all: $(JARS)
@@ -54,7 +55,7 @@ format:
 	@$(call maven,spotless:apply)
 
 ## bench: measure all; wants an hour and an otherwise idle machine (ARGS=Codec for some parts only)
-bench: build/test.classpath
+bench: $(JARS) build/test.classpath
 	$(need-tools)
 	@$(call maven,test-compile)
 	@for program in $(BENCHES); do $(TESTS-JAVA) $$program $(ARGS) || exit 1; done
@@ -64,6 +65,12 @@ bench-links: build/test.classpath
 	$(need-tools)
 	@$(call maven,test-compile)
 	@$(TESTS-JAVA) toucan.bench.Links $(ARGS)
+
+## bench-swarm: one seeder to one leecher, and to eight, on loopback (ARGS='size=512M swarm=128M leechers=8 runs=5 mss=1452')
+bench-swarm: $(JARS) build/test.classpath
+	$(need-tools)
+	@$(call maven,test-compile)
+	@$(TESTS-JAVA) toucan.bench.Swarms $(ARGS)
 
 # Java, with the tests and what they need on the class path.
 TESTS-JAVA = $(JAVA) -cp "build/test-classes:build/classes:`cat build/test.classpath`"
