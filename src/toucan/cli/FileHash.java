@@ -3,16 +3,22 @@ package toucan.cli;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import toucan.peer.metainfo.FileEntry;
 import toucan.peer.metainfo.Metainfo;
+import toucan.peer.metainfo.Shared;
+import toucan.peer.metainfo.SharedFile;
 
 /**
  * A file and the SHA-256 of its bytes.
@@ -33,15 +39,56 @@ record FileHash(String name, long size, String sha256) {
     }
 
     private static String hash(Path file) throws IOException {
+        MessageDigest digest = newSha256();
         try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] chunk = new byte[CHUNK];
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                 digest.update(chunk, 0, n);
             }
-            return HexFormat.of().formatHex(digest.digest());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest newSha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Takes the hashes of files while somebody else reads them, one after the other. */
+    static final class Taker {
+        private final MessageDigest digest = newSha256();
+        private final Map<List<String>, String> hashes = new HashMap<>();
+        private List<String> current;
+
+        void read(List<String> path, ByteBuffer bytes) {
+            if (!path.equals(current)) {
+                finish();
+                current = path;
+            }
+            digest.update(bytes);
+        }
+
+        private void finish() {
+            if (current != null) {
+                hashes.put(current, HexFormat.of().formatHex(digest.digest()));
+                current = null;
+            }
+        }
+
+        /** Of all files, when all were read. */
+        List<FileHash> of(Shared shared) {
+            finish();
+            String empty = HexFormat.of().formatHex(digest.digest());
+            Iterator<SharedFile> sources = shared.files().iterator();
+            List<FileHash> all = new ArrayList<>();
+            for (FileEntry file : shared.metainfo().files()) {
+                String hash = hashes.getOrDefault(sources.next().path(), empty);
+                all.add(new FileHash(String.join("/", file.path()), file.length(), hash));
+            }
+            return all;
         }
     }
 

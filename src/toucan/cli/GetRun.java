@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import toucan.peer.metainfo.FileEntry;
@@ -27,14 +28,16 @@ final class GetRun implements PeerLog.Ends {
     private final PeerRun run;
     private final PeerLog log;
     private final GetPatience patience;
-    /** The swarm of this run, once its node is there. */
-    private final CompletableFuture<Swarm> started = new CompletableFuture<>();
+    /** Done once the node of this run is there. */
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
 
     private volatile int piecesHashed;
     private volatile int piecesToHash;
     private volatile boolean complete;
     /** What is here is being looked at. */
     private volatile boolean opening;
+
+    private volatile boolean interrupted;
 
     /** @param tellsPlan every file that is going to be written is named before */
     GetRun(Console console, PeerSettings settings, GetRequest request, boolean tellsPlan) {
@@ -64,6 +67,8 @@ final class GetRun implements PeerLog.Ends {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Endings.INTERRUPTED;
+        } catch (CancellationException e) {
+            return Endings.INTERRUPTED;
         } finally {
             run.end("it has failed");
         }
@@ -85,7 +90,7 @@ final class GetRun implements PeerLog.Ends {
                 ? Swarm.ofTicket(settings.swarm(), PeerRun.newPeerId(), ticket.infoSha256(), log, seed)
                 : Swarm.of(settings.swarm(), PeerRun.newPeerId(), metainfo, store, log, seed, 0);
         run.start(swarm);
-        started.complete(swarm);
+        started.complete(null);
         run.announce(local, metainfo == null ? ticket.infoSha256() : metainfo.infoSha256());
         for (InetSocketAddress peer : peers) {
             run.node().discovered(peer, Source.USER);
@@ -150,6 +155,9 @@ final class GetRun implements PeerLog.Ends {
         FileStore store;
         try (progress) {
             store = FileStore.open(metainfo, request.dir(), request.overwrite(), (done, total) -> {
+                if (interrupted) {
+                    throw new CancellationException(); // nothing is written yet, and the folder is let go of
+                }
                 piecesToHash = total;
                 piecesHashed = done;
             });
@@ -183,23 +191,35 @@ final class GetRun implements PeerLog.Ends {
         }
     }
 
-    // ---------------------------------------------------------------- what the swarm tells, on its thread
+    // ---------------------------------------------------------------- what the swarm tells
 
-    /** The swarm's thread does nothing else meanwhile; there is nothing else that it could do. */
+    /** What is here may take long to look at; the swarm's thread has timeouts to keep, and to end when it is told to. */
     @Override
     public void metainfoFetched(Metainfo metainfo) {
         opening = true;
+        Thread opener = new Thread(() -> begin(metainfo), "peer-opener");
+        opener.setDaemon(true);
+        opener.start();
+    }
+
+    private void begin(Metainfo metainfo) {
         try {
+            started.join(); // the node is there from then on
             FileStore store = open(metainfo);
-            started.join().start(metainfo, store, run.node().nanos());
             run.metainfoKnown(metainfo.infoHash());
-            if (store.complete()) {
-                complete();
-            }
+            run.node().post(swarm -> {
+                swarm.start(metainfo, store, run.node().nanos());
+                opening = false;
+                if (store.complete()) {
+                    complete();
+                }
+            });
         } catch (ToolException e) {
             run.fail(e.getMessage());
-        } finally {
-            opening = false;
+        } catch (CancellationException e) {
+            // It is at its end, and has said why.
+        } catch (RuntimeException e) {
+            run.fail("internal error: " + e);
         }
     }
 
@@ -224,6 +244,7 @@ final class GetRun implements PeerLog.Ends {
 
     /** Ends it from another thread: what is verified is kept. */
     void interrupt() {
+        interrupted = true;
         run.end("it was stopped");
     }
 

@@ -2,11 +2,11 @@ package toucan.cli;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import toucan.peer.metainfo.InvalidMetainfo;
 import toucan.peer.metainfo.MakerProgress;
@@ -57,9 +57,6 @@ final class ShareRun implements PeerLog.Ends {
             Shared shared = hash();
             Metainfo metainfo = shared.metainfo();
             write(metainfo);
-            if (settings.json()) {
-                files = hashes(shared);
-            }
             SharedStore store = new SharedStore(shared);
             run.uses(store, metainfo.totalLength());
             run.bind(local);
@@ -103,6 +100,7 @@ final class ShareRun implements PeerLog.Ends {
 
     private Shared hash() throws ToolException {
         Progress progress = new Progress(console, "reading", () -> toHash, () -> hashed, () -> 0);
+        FileHash.Taker hashes = new FileHash.Taker();
         MakerProgress maker = new MakerProgress() {
             @Override
             public void hashed(long doneBytes, long totalBytes) {
@@ -111,14 +109,23 @@ final class ShareRun implements PeerLog.Ends {
             }
 
             @Override
+            public void read(SharedFile file, ByteBuffer bytes) {
+                if (settings.json()) {
+                    hashes.read(file.path(), bytes);
+                }
+            }
+
+            @Override
             public void skipped(String line) {
                 console.say(line);
             }
         };
         try (progress) {
-            return paths.size() == 1
+            Shared shared = paths.size() == 1
                     ? MetainfoMaker.share(paths.get(0), maker)
                     : MetainfoMaker.share(paths, folderName(torrent), maker);
+            files = settings.json() ? hashes.of(shared) : List.of();
+            return shared;
         } catch (NoSuchFileException e) {
             throw new ToolException("no such file: " + e.getFile());
         } catch (InvalidMetainfo e) {
@@ -144,15 +151,6 @@ final class ShareRun implements PeerLog.Ends {
             boolean replaces = overwrite && Files.exists(torrent);
             boolean written = TorrentFile.write(metainfo, torrent, overwrite);
             console.say((replaces ? "replaced " : written ? "wrote " : "it is already what it should be: ") + torrent);
-        }
-    }
-
-    private static List<FileHash> hashes(Shared shared) throws ToolException {
-        Iterator<SharedFile> sources = shared.files().iterator();
-        try {
-            return FileHash.of(shared.metainfo(), entry -> sources.next().source());
-        } catch (IOException e) {
-            throw new ToolException("cannot read the files: " + FileErrors.reason(e));
         }
     }
 

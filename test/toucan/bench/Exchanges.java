@@ -21,7 +21,9 @@ final class Exchanges {
     private static final String ADDRESS = "(127\\.0\\.0\\.1:\\d+)";
     private static final String LISTENING = "\"event\":\"listening\".*?\"address\":\"" + ADDRESS;
     private static final String COMPLETE = "\"event\":\"(complete)\"";
-    private static final String MET = "\"event\":\"peer_connected\".*?\"peer\":\"([^\"]+)";
+    /** Longer than a busy machine takes to start all JVMs. */
+    private static final String PATIENCE = "300s";
+
     private static final int CHUNK = 1 << 20;
 
     private final Workbench workbench;
@@ -126,8 +128,8 @@ final class Exchanges {
     }
 
     /**
-     * The leechers are there first and have met; then comes the seeder, and announces itself to all at once. They stay when
-     * they have everything.
+     * The leechers are there first, and meet; then comes the seeder, and announces itself to all at once. They stay when they have
+     * everything.
      */
     Spread swarm(Sample sample, int leecherCount) throws IOException, InterruptedException {
         String group = "239.255.92.93:" + KernelPath.freePort().getPort();
@@ -141,12 +143,16 @@ final class Exchanges {
                     "--json",
                     "--dir",
                     "fetched-" + i,
+                    "--connect-timeout",
+                    PATIENCE,
+                    "--idle-timeout",
+                    PATIENCE,
                     "--discover",
                     "--discover-group",
                     group));
         }
         for (JarProcess leecher : leechers) {
-            leecher.await(leecherCount > 1 ? MET : LISTENING, Math.max(1, leecherCount - 1));
+            leecher.await(LISTENING);
         }
         JarProcess seeder =
                 peer("seeder", "share", sample.file.toString(), "--json", "--discover", "--discover-group", group);

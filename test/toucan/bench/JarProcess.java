@@ -11,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -120,13 +118,7 @@ final class JarProcess {
 
     /** Waits for a line. @param regex somewhere in it @return its first group */
     Line await(String regex) throws IOException, InterruptedException {
-        return await(regex, 1);
-    }
-
-    /** Waits until there are so many lines in which the group differs. @return the last of them */
-    Line await(String regex, int different) throws IOException, InterruptedException {
         Pattern pattern = Pattern.compile(regex);
-        Set<String> found = new HashSet<>();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         synchronized (lines) {
             for (int i = 0; ; i++) {
@@ -138,7 +130,7 @@ final class JarProcess {
                     lines.wait(millis);
                 }
                 Matcher matcher = pattern.matcher(lines.get(i).text);
-                if (matcher.find() && found.add(matcher.group(1)) && found.size() == different) {
+                if (matcher.find()) {
                     return new Line(matcher.group(1), lines.get(i).nanos);
                 }
             }

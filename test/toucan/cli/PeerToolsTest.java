@@ -154,7 +154,7 @@ class PeerToolsTest {
         JsonObject shared = seeder.summary();
         assertEquals("interrupted", shared.get("error").getAsString());
         assertTrue(shared.get("bytes_uploaded").getAsLong() >= 1_200_000, shared.toString());
-        assertEquals(3, shared.getAsJsonArray("files").size());
+        assertEquals(leechers.get(0).summary().get("files"), shared.get("files"));
         noStackTrace(seeder);
     }
 
@@ -203,6 +203,51 @@ class PeerToolsTest {
         assertEquals(400_000, again.summary().get("bytes_present").getAsLong());
         assertEquals(0, again.summary().get("bytes_downloaded").getAsLong());
         assertEquals(2, again.summary().getAsJsonArray("files").size());
+    }
+
+    @Test
+    void aTicketGoesOnWithWhatIsHere() throws Exception {
+        Path file = file("file", 1_000_000);
+        ToolProcess seeder = peer("share", "file", "--listen", "127.0.0.1:0");
+        seeder.awaitLine("listening on ");
+        byte[] half = Arrays.copyOf(Files.readAllBytes(file), 30 * PIECE);
+        half[0]++; // one of the pieces is wrong
+        Files.createDirectories(temp.resolve("received"));
+        Files.write(temp.resolve("received/file.part"), half);
+        ToolProcess leecher = peer("get", ticket(seeder), "--json");
+        assertEquals(0, leecher.exit(), () -> why(leecher));
+        assertSame("file", "received");
+        assertEquals(29 * PIECE, leecher.summary().get("bytes_present").getAsLong());
+        assertEquals(
+                1_000_000 - 29 * PIECE,
+                leecher.summary().get("bytes_downloaded").getAsLong());
+        assertEquals(List.of("file"), names(temp.resolve("received")));
+    }
+
+    @Test
+    void aTicketWhoseFilesAreHereNeedsOnlyTheMetainfo() throws Exception {
+        file("file", 1_000_000);
+        file("received/file", 1_000_000);
+        ToolProcess seeder = peer("share", "file", "--listen", "127.0.0.1:0");
+        seeder.awaitLine("listening on ");
+        ToolProcess leecher = peer("get", ticket(seeder), "--json");
+        assertEquals(0, leecher.exit(), () -> why(leecher));
+        assertEquals(1_000_000, leecher.summary().get("bytes_present").getAsLong());
+        assertEquals(0, leecher.summary().get("bytes_downloaded").getAsLong());
+    }
+
+    @Test
+    void aTicketForAFileThatIsSomethingElseHereFails() throws Exception {
+        file("file", 1_000_000);
+        file("other", 999_999);
+        Files.createDirectories(temp.resolve("received"));
+        Files.copy(temp.resolve("other"), temp.resolve("received/file"));
+        ToolProcess seeder = peer("share", "file", "--listen", "127.0.0.1:0");
+        seeder.awaitLine("listening on ");
+        ToolProcess leecher = peer("get", ticket(seeder), "--json");
+        assertEquals(1, leecher.exit(), () -> why(leecher));
+        assertTrue(error(leecher).startsWith("'file' is there already and is something else"), why(leecher));
+        assertEquals(-1, Files.mismatch(temp.resolve("other"), temp.resolve("received/file")));
     }
 
     private static String ticket(ToolProcess seeder) throws Exception {

@@ -109,6 +109,7 @@ public final class MetainfoMaker {
             }
             sha1.update(buffer.flip());
             sha256.update(buffer.rewind());
+            progress.read(file, buffer.rewind());
             left -= buffer.limit();
             done += buffer.limit();
             if (done % pieceLength == 0 && buffer.limit() > 0) {
