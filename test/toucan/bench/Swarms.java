@@ -84,21 +84,34 @@ public final class Swarms {
         try (Workbench workbench = Workbench.open(dir)) {
             Exchanges exchanges = new Exchanges(workbench, chosen.get("heap"), chosen.get("mss"));
             Swarms swarms = new Swarms(workbench, exchanges, leechers);
-            swarms.run(runs, size, swarm);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%nswarm and sender/receiver over loopback, %d runs, each JVM with -Xmx%s, MSS %s, files in %s, "
-                            + "load average %.1f to %.1f%n",
-                    runs,
-                    chosen.get("heap"),
-                    chosen.get("mss"),
-                    dir,
-                    swarms.loads.stream().min(Double::compare).orElseThrow(),
-                    swarms.loads.stream().max(Double::compare).orElseThrow());
-            swarms.printPairs(size);
-            if (leechers > 0) {
-                swarms.printSpreads(swarm);
+            try {
+                swarms.run(runs, size, swarm);
+            } catch (IOException e) {
+                if (workbench.isCleared()) {
+                    return; // Ctrl-C: the processes have ended because they were told to
+                }
+                throw e;
             }
+            swarms.print(chosen, size, swarm);
+        }
+    }
+
+    private void print(Map<String, String> chosen, long size, long swarm) {
+        System.out.printf(
+                Locale.ROOT,
+                "%nthe jars on loopback: runs %s, each JVM with -Xmx%s, MSS %s, files of %s and %s in %s, load average"
+                        + " %.1f to %.1f%n",
+                chosen.get("runs"),
+                chosen.get("heap"),
+                chosen.get("mss"),
+                chosen.get("size"),
+                chosen.get("swarm"),
+                chosen.get("dir"),
+                loads.stream().min(Double::compare).orElseThrow(),
+                loads.stream().max(Double::compare).orElseThrow());
+        printPairs(size);
+        if (leechers > 0) {
+            printSpreads(swarm);
         }
     }
 

@@ -95,6 +95,11 @@ final class Workbench implements Closeable {
         }
     }
 
+    /** Closed, or interrupted. */
+    synchronized boolean isCleared() {
+        return cleared;
+    }
+
     @Override
     public void close() {
         clear();
