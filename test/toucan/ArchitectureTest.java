@@ -43,6 +43,7 @@ class ArchitectureTest {
             "peer.discovery -> nothing",
             "peer.node  -> net, peer.protocol, peer.swarm",
             "gateway    -> peer.protocol, peer.discovery",
+            "watch      -> nothing",
             "cli        -> all");
 
     /** No socket, no thread, no clock, no randomness, no logger. */
@@ -82,9 +83,9 @@ class ArchitectureTest {
         assertNone(Architecture.checkBytecode(Dependencies.bytecode(CLASSES, coreClasses())));
     }
 
-    /** Transport and peers speak our TCP; the kernel's is for the gateway alone. */
+    /** Transport and peers speak our TCP; the kernel's is for the gateway's clients and for browsers. */
     @Test
-    void onlyTheGatewayMakesSocketsOfTheKernelsTcp() {
+    void onlyGatewayAndWatchMakeSocketsOfTheKernelsTcp() {
         Set<String> users = new TreeSet<>();
         DEPENDENCIES.byClass().forEach((user, used) -> {
             boolean knows = used.stream().anyMatch(KERNEL_TCP::contains);
@@ -94,7 +95,7 @@ class ArchitectureTest {
         });
         Map<String, String> bytecode = Dependencies.bytecode(CLASSES, users);
         assertTrue(Architecture.checkKernelSockets(bytecode).size() >= 2, "the gateway's own are not found: " + users);
-        bytecode.keySet().removeIf(name -> name.startsWith("toucan.gateway."));
+        bytecode.keySet().removeIf(name -> name.startsWith("toucan.gateway.") || name.startsWith("toucan.watch."));
         assertNone(Architecture.checkKernelSockets(bytecode));
     }
 

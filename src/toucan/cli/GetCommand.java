@@ -69,6 +69,9 @@ final class GetCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = Headings.OUTPUT)
     private OutputOptions output = new OutputOptions();
 
+    @ArgGroup(validate = false)
+    private WatchOptions watch = new WatchOptions();
+
     @ArgGroup(validate = false, heading = Headings.CAPTURE)
     private CaptureOptions capture = new CaptureOptions();
 
@@ -92,7 +95,7 @@ final class GetCommand implements Callable<Integer> {
         GetRequest request = request();
         output.configureLog();
         console.quiet(output.quiet);
-        PeerSettings settings = PeerSettings.of(spec, peer, tcp, network, capture, output);
+        PeerSettings settings = PeerSettings.of(spec, peer, tcp, network, capture, output, watch);
         GetRun run = new GetRun(console, settings, request, output.verbose.length > 0);
         run.meets(discovery, gateway);
         Ending ending = new Ending(() -> {

@@ -197,6 +197,7 @@ final class GetRun implements PeerLog.Ends {
     @Override
     public void metainfoFetched(Metainfo metainfo) {
         opening = true;
+        run.checking(true);
         Thread opener = new Thread(() -> begin(metainfo), "peer-opener");
         opener.setDaemon(true);
         opener.start();
@@ -220,6 +221,8 @@ final class GetRun implements PeerLog.Ends {
             // It is at its end, and has said why.
         } catch (RuntimeException e) {
             run.fail("internal error: " + e);
+        } finally {
+            run.checking(false);
         }
     }
 

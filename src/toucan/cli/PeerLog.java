@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.Closeable;
 import java.net.Socket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class PeerLog implements SwarmListener, NodeWatcher, Closeable {
     private final Ends ends;
     private final PacedLines peerLines;
     private final PeerLedger ledger = new PeerLedger();
+    private final PeerNews news = new PeerNews();
     private final List<ToucanSocket> sockets = new ArrayList<>();
     private TcpTotals ended = TcpTotals.NONE;
     private volatile Metainfo metainfo;
@@ -75,11 +77,20 @@ final class PeerLog implements SwarmListener, NodeWatcher, Closeable {
         console.always("listening on " + address);
     }
 
+    /** Whoever wants can watch. */
+    void watched(URI address) {
+        JsonObject event = json.event("watch");
+        event.addProperty("url", address.toString());
+        json.write(event);
+        console.always("watch: " + address);
+    }
+
     // ---------------------------------------------------------------- the swarm
 
     @Override
     public void peerConnected(String peer, String client) {
         everConnected = true;
+        news.tell(PeerNews.Kind.CONNECTED, peer, Printable.of(client));
         JsonObject event = json.event("peer_connected");
         event.addProperty("peer", peer);
         event.addProperty("client", client);
@@ -91,6 +102,7 @@ final class PeerLog implements SwarmListener, NodeWatcher, Closeable {
     public void peerGone(String peer, String why) {
         String printable = Printable.of(why);
         lastTrouble = peer + ": " + printable;
+        news.tell(PeerNews.Kind.GONE, peer, printable);
         JsonObject event = json.event("peer_gone");
         event.addProperty("peer", peer);
         event.addProperty("reason", printable);
@@ -128,6 +140,7 @@ final class PeerLog implements SwarmListener, NodeWatcher, Closeable {
 
     @Override
     public void pieceBad(int piece, String peer) {
+        news.tell(PeerNews.Kind.BAD_PIECE, peer, "piece " + piece + " had the wrong hash");
         JsonObject event = json.event("piece_bad");
         event.addProperty("piece", piece);
         event.addProperty("from", peer);
@@ -138,6 +151,7 @@ final class PeerLog implements SwarmListener, NodeWatcher, Closeable {
 
     @Override
     public void banned(String peer, String why) {
+        news.tell(PeerNews.Kind.BANNED, peer, why);
         JsonObject event = json.event("banned");
         event.addProperty("peer", peer);
         event.addProperty("reason", why);
@@ -147,6 +161,7 @@ final class PeerLog implements SwarmListener, NodeWatcher, Closeable {
 
     @Override
     public void complete() {
+        news.tell(PeerNews.Kind.COMPLETE, null, "all pieces are here");
         JsonObject event = json.event("complete");
         event.addProperty("bytes", metainfo.totalLength());
         json.write(event);
@@ -202,6 +217,10 @@ final class PeerLog implements SwarmListener, NodeWatcher, Closeable {
 
     PeerLedger ledger() {
         return ledger;
+    }
+
+    PeerNews news() {
+        return news;
     }
 
     synchronized TcpTotals tcpTotals() {

@@ -48,6 +48,9 @@ final class PeerRun {
     private volatile long completeNanos;
     private volatile long bytesPresent;
     private PeerDisplay display;
+    private volatile PeerWatch watch;
+    private volatile boolean checking;
+    private volatile boolean ending;
     private boolean ended;
 
     PeerRun(Console console, PeerSettings settings, JsonLines json, PeerLog log) {
@@ -59,7 +62,7 @@ final class PeerRun {
 
     // ---------------------------------------------------------------- the beginning
 
-    /** Opens the UDP socket. */
+    /** Opens the UDP socket, and the page to watch. */
     void bind(InetSocketAddress local) throws ToolException {
         try {
             stack = Stack.bind(settings.stack(), local, console::always);
@@ -74,6 +77,32 @@ final class PeerRun {
             console.say("the network, for what is sent from here: "
                     + NetworkText.of(settings.stack().impairments()));
         }
+        openWatch();
+    }
+
+    /** Shows it live to whoever wants to watch, if that is wanted. */
+    private void openWatch() throws ToolException {
+        if (settings.watchPort() != null) {
+            watch = PeerWatch.open(settings.watchPort(), this::watched, console);
+            log.watched(watch.address());
+        }
+    }
+
+    private WatchedPeer watched() {
+        SwarmStatus now = status;
+        return new WatchedPeer(
+                WatchedPeer.Phase.of(now, checking, ending),
+                log.news().seconds(),
+                localEndpoints().stream().map(HostPort::text).toList(),
+                log.metainfo(),
+                now,
+                bytesPresent,
+                log.news().told());
+    }
+
+    /** The files that are here are being looked at, or no longer. */
+    void checking(boolean is) {
+        checking = is;
     }
 
     /** A name for us in this swarm, for as long as this process lives. */
@@ -200,6 +229,9 @@ final class PeerRun {
             return;
         }
         ended = true;
+        if (node != null) {
+            look(); // before the connections end: a last picture of them
+        }
         if (completeNanos == 0) {
             completeNanos = System.nanoTime();
         }
@@ -217,6 +249,10 @@ final class PeerRun {
             if (storeIsOurs) {
                 status = swarm.status(node.nanos());
             }
+        }
+        ending = true;
+        if (watch != null) {
+            watch.close();
         }
         if (stack != null) {
             stack.close();

@@ -58,6 +58,9 @@ final class ShareCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = Headings.OUTPUT)
     private OutputOptions output = new OutputOptions();
 
+    @ArgGroup(validate = false)
+    private WatchOptions watch = new WatchOptions();
+
     @ArgGroup(validate = false, heading = Headings.CAPTURE)
     private CaptureOptions capture = new CaptureOptions();
 
@@ -84,7 +87,7 @@ final class ShareCommand implements Callable<Integer> {
         }
         output.configureLog();
         console.quiet(output.quiet);
-        PeerSettings settings = PeerSettings.of(spec, peer, tcp, network, capture, output);
+        PeerSettings settings = PeerSettings.of(spec, peer, tcp, network, capture, output, watch);
         ShareRun run = new ShareRun(console, settings, listen, paths, torrent, overwrite);
         run.meets(discovery, gateway);
         Ending ending = new Ending(() -> {

@@ -33,7 +33,19 @@ class PeerDisplayTest {
     }
 
     private static SwarmStatus status(int pieces, BitSet have, int[] availability, SwarmStatus.Peer... peers) {
-        return new SwarmStatus(pieces, have, availability, 70_000, 5_000, 0, 125_000, 1_250, 1, List.of(peers));
+        return new SwarmStatus(
+                pieces,
+                have,
+                availability,
+                new BitSet(),
+                70_000,
+                5_000,
+                0,
+                125_000,
+                1_250,
+                1,
+                SwarmStatus.MetadataProgress.NONE,
+                List.of(peers));
     }
 
     private static SwarmStatus.Peer peer(boolean chokes) {
@@ -51,7 +63,8 @@ class PeerDisplayTest {
                 true,
                 false,
                 false,
-                false);
+                false,
+                0);
     }
 
     @Test

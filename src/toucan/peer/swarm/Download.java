@@ -74,6 +74,11 @@ final class Download {
         return counts;
     }
 
+    /** The pieces that are being fetched. */
+    BitSet underWay() {
+        return picker.underWay();
+    }
+
     /** Bytes that came and were of no use: twice, too late, or with a wrong hash. */
     long wastedBytes() {
         return wastedBytes + picker.discardedBytes();

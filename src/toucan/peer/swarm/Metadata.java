@@ -1,6 +1,7 @@
 package toucan.peer.swarm;
 
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import toucan.peer.metainfo.InvalidMetainfo;
 import toucan.peer.metainfo.Limits;
 import toucan.peer.metainfo.Metainfo;
@@ -97,6 +98,18 @@ final class Metadata {
             held += session.metadata == null ? 0 : session.metadata.received();
         }
         return held;
+    }
+
+    /** How far the version has come that has come farthest. */
+    static SwarmStatus.MetadataProgress progress(Collection<Session> sessions) {
+        SwarmStatus.MetadataProgress best = SwarmStatus.MetadataProgress.NONE;
+        for (Session session : sessions) {
+            MetadataFetch fetch = session.metadata;
+            if (fetch != null && (best.size() == 0 || fetch.received() > best.received())) {
+                best = new SwarmStatus.MetadataProgress(fetch.received(), fetch.size());
+            }
+        }
+        return best;
     }
 
     private Metainfo parsed(byte[] info) throws ProtocolViolation {

@@ -73,6 +73,13 @@ final class PiecePicker {
         return inProgress[piece];
     }
 
+    /** The pieces in progress. */
+    BitSet underWay() {
+        BitSet pieces = new BitSet();
+        active.forEach(piece -> pieces.set(piece.index));
+        return pieces;
+    }
+
     /** The next block to ask this peer for, or null. The caller asks for it. */
     Choice next(Session peer, BitSet has, long nowNanos) {
         Choice choice = fromItsOwn(peer);

@@ -528,12 +528,14 @@ public final class Swarm {
                 known ? metainfo.pieceCount() : 0,
                 known ? (BitSet) have.clone() : new BitSet(),
                 known ? download.availability() : new int[0],
+                known ? download.underWay() : new BitSet(),
                 known ? download.receivedBytes() : 0,
                 known ? uploads.servedBytes() : 0,
                 known ? download.wastedBytes() : 0,
                 down,
                 up,
                 book.size(),
+                known ? SwarmStatus.MetadataProgress.NONE : Metadata.progress(sessions),
                 peers);
     }
 }

@@ -9,25 +9,39 @@ import java.util.List;
  * @param pieces how many there are; 0 while the metainfo is unknown
  * @param have those that we have
  * @param availability of each piece, how many connected peers have it
+ * @param underWay those of which blocks are asked for or here already, but not all
  * @param downloaded bytes of blocks that arrived
  * @param uploaded bytes of blocks that we sent
  * @param wasted bytes that arrived for nothing: twice, late, or bad
  * @param downloadRate bytes per second
  * @param uploadRate bytes per second
  * @param knownAddresses where peers may be
+ * @param metadata how much of the metainfo has arrived while only a ticket is known
  * @param peers those connected
  */
 public record SwarmStatus(
         int pieces,
         BitSet have,
         int[] availability,
+        BitSet underWay,
         long downloaded,
         long uploaded,
         long wasted,
         long downloadRate,
         long uploadRate,
         int knownAddresses,
+        MetadataProgress metadata,
         List<Peer> peers) {
+
+    /**
+     * The info dictionary that a ticket stands for, on its way (BEP 9): the peer's version of which most is here.
+     *
+     * @param received bytes
+     * @param size bytes, as that peer says; 0 while nobody has offered one, and when it is not fetched
+     */
+    public record MetadataProgress(int received, int size) {
+        public static final MetadataProgress NONE = new MetadataProgress(0, 0);
+    }
 
     /**
      * One peer.
@@ -46,6 +60,7 @@ public record SwarmStatus(
      * @param peerIsInterested we have something that it wants
      * @param optimistic it has the optimistic slot
      * @param snubbing it owes us blocks for too long
+     * @param requested blocks that it owes us
      */
     public record Peer(
             String name,
@@ -61,7 +76,8 @@ public record SwarmStatus(
             boolean weAreInterested,
             boolean peerIsInterested,
             boolean optimistic,
-            boolean snubbing) {
+            boolean snubbing,
+            int requested) {
 
         static Peer of(Session session, boolean optimistic, long nowNanos) {
             return new Peer(
@@ -78,7 +94,8 @@ public record SwarmStatus(
                     session.weAreInterested(),
                     session.isInterested(),
                     optimistic,
-                    session.isSnubbing());
+                    session.isSnubbing(),
+                    session.asked.size());
         }
     }
 
