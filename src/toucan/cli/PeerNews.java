@@ -3,6 +3,7 @@ package toucan.cli;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The latest of what has happened to a peer, for whoever watches; bounded, for strangers can cause it. */
 final class PeerNews {
@@ -15,7 +16,12 @@ final class PeerNews {
         GONE,
         BAD_PIECE,
         BANNED,
-        COMPLETE
+        COMPLETE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

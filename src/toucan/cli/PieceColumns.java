@@ -9,7 +9,7 @@ import java.util.BitSet;
  */
 final class PieceColumns {
     /** More than a strip on a screen is wide. A torrent of ours has seldom more pieces than that. */
-    static final int MOST = 1024;
+    static final int MOST = 2048;
 
     private static final String DIGITS = "0123456789abcdef";
 

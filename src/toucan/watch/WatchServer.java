@@ -23,7 +23,7 @@ public final class WatchServer implements Closeable {
     /** A browser opens up to six for one page, and lets go of most of them soon. */
     static final int MOST_CONNECTIONS = 24;
 
-    private static final int LAST_ANSWER_MILLIS = 500;
+    private static final int LAST_ANSWER_MILLIS = 2_000;
     private static final int BACKLOG = 16;
 
     private final ServerSocket server;

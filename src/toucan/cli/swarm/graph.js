@@ -9,6 +9,7 @@ const MOST_LABELLED = 16;
 /** More than that stand in two rings. */
 const ONE_RING = 26;
 const WIDEST = 11;
+const WIDEST_OTHERS = 5;
 
 const graph = byId('graph');
 const edges = svg('g', { 'aria-hidden': 'true' });
@@ -193,8 +194,12 @@ function drawArrow(parts, place, inward, what, fastest, labelled) {
     parts.motion.style.strokeWidth = `${(width * 0.45).toFixed(1)}px`;
     set(parts.head, { d: flows ? triangle(at(to - sign * head), at(to), 4 + width * 0.6) : '' });
     set(parts.bar, { d: what.kind === 'choked' ? line(at(from, side - 7), at(from, side + 7)) : '' });
-    const middle = at(from + (to - from) * (inward ? 0.42 : 0.58), side + Math.sign(side) * (12 + width));
-    set(parts.figure, { x: middle.x.toFixed(1), y: middle.y.toFixed(1) });
+    // Away from the arrow, to the side on which there is room for the text.
+    const away = Math.sign(side) * (7 + width / 2);
+    const steep = Math.abs(u.y) > 0.7;
+    const middle = at(from + (to - from) * (inward ? 0.42 : 0.58), side + (steep ? away : 1.6 * away));
+    const anchor = !steep ? 'middle' : -u.y * side > 0 ? 'start' : 'end';
+    set(parts.figure, { x: middle.x.toFixed(1), y: middle.y.toFixed(1), 'text-anchor': anchor });
     say(parts.figure, flows && labelled ? rate(what.bps) : '');
 }
 
@@ -212,7 +217,7 @@ function drawOthers(parts, place, bps, fastest) {
     if (!visible) {
         return;
     }
-    const width = Math.min(7, widthOf(bps, fastest));
+    const width = Math.min(WIDEST_OTHERS, widthOf(bps, fastest));
     const near = place.radius + 4;
     set(parts.line, { class: 'flow others', d: line(at(near + 36), at(near + 8)) });
     parts.line.style.strokeWidth = `${width.toFixed(1)}px`;
