@@ -10,7 +10,8 @@
  *
  * <p>The peer: {@link toucan.cli.Peer} is its main class, {@code PeerCommand} has the commands. {@code ShareRun} and {@code
  * GetRun} are one run each; {@code PeerRun} is what they have in common, {@code PeerLog} hears what happens, {@code
- * PeerDisplay} shows it, {@code PeerReport} is its end. {@code SwarmDemo} starts six of them as processes of their own.
+ * PeerDisplay} shows it, {@code PeerWatch} in the browser ({@code SwarmSnapshot} is what the page in {@code swarm/} draws), {@code
+ * PeerReport} is its end. {@code SwarmDemo} starts six of them as processes of their own.
  *
  * <p>Exit codes: 0 done, 1 failed, 2 wrong usage; 130 and 143 after Ctrl-C and SIGTERM. Data goes to stdout, all else to
  * stderr.

@@ -42,6 +42,11 @@ class PeerOptionsTest {
                         + " write 500kbit, 10mbit or 1gbit",
                 "--loss 10|Invalid value for option '--loss': '10' is more than 100%: write 10% or 0.1",
                 "--listen x|Invalid value for option '--listen': 'x' has no port: write PORT, ADDR:PORT or [IPV6]:PORT",
+                "--watch=x|Invalid value for option '--watch': 'x' is no port: write --watch=PORT, a number from 0 to"
+                        + " 65535, or --watch alone for any that is free",
+                "--watch=65536|Invalid value for option '--watch': '65536' is no port: write --watch=PORT, a number"
+                        + " from 0 to 65535, or --watch alone for any that is free",
+                "--watch --watch=1|option '--watch' should be specified only once",
                 "--max-peers 3 --max-peers 4|option '--max-peers' should be specified only once",
                 "--bogus|Unknown option: '--bogus'"
             })
@@ -114,6 +119,7 @@ class PeerOptionsTest {
                 "--max-peers",
                 "--upload-rate",
                 "--download-rate",
+                "--watch[=PORT]",
                 "--listen",
                 "--overwrite",
                 "--loss",
@@ -166,6 +172,16 @@ class PeerOptionsTest {
         Captured share = Captured.peer("share", temp.resolve("missing").toString(), "--listen", "0");
         assertEquals(List.of("error: no such file: " + temp.resolve("missing")), share.err());
         assertEquals(1, share.exit());
+    }
+
+    /** A port is what stands behind a '=': the word that follows is a file. */
+    @Test
+    void theWatchOptionTakesNoWordThatFollows() {
+        Path missing = temp.resolve("9999");
+        Captured share = Captured.peer("share", "--watch", missing.toString());
+        assertEquals(List.of("error: no such file: " + missing), share.err());
+        Captured last = Captured.peer("share", missing.toString(), "--watch");
+        assertEquals(List.of("error: no such file: " + missing), last.err());
     }
 
     @Test
