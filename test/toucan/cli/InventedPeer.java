@@ -1,13 +1,11 @@
 package toucan.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import toucan.peer.metainfo.MakerProgress;
+import toucan.peer.metainfo.InvalidMetainfo;
 import toucan.peer.metainfo.Metainfo;
-import toucan.peer.metainfo.MetainfoMaker;
 import toucan.peer.swarm.SwarmStatus;
 
 /** A peer that is not there, at a moment that never was, for tests of what is shown of one. */
@@ -17,9 +15,10 @@ final class InventedPeer {
     private InventedPeer() {}
 
     /** A file of so many pieces, the last one of 100 bytes. */
-    static Metainfo metainfo(Path folder, int pieces) throws Exception {
-        Path file = Files.write(folder.resolve("invented.bin"), new byte[(pieces - 1) * PIECE + 100]);
-        return MetainfoMaker.make(file, MakerProgress.NONE);
+    static Metainfo metainfo(int pieces) throws InvalidMetainfo {
+        String info = "d6:lengthi" + ((pieces - 1L) * PIECE + 100) + "e4:name12:invented.bin12:piece lengthi" + PIECE
+                + "e6:pieces" + 20 * pieces + ":" + "x".repeat(20 * pieces) + "e";
+        return Metainfo.ofInfo(info.getBytes(StandardCharsets.US_ASCII));
     }
 
     static BitSet first(int pieces) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +13,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import toucan.peer.metainfo.Metainfo;
@@ -22,9 +20,6 @@ import toucan.peer.swarm.SwarmStatus;
 
 /** What the page to watch a peer is told. */
 class SwarmSnapshotTest {
-    @TempDir
-    Path temp;
-
     private static JsonObject json(WatchedPeer peer) {
         return JsonParser.parseString(JsonReport.line(SwarmSnapshot.of(peer))).getAsJsonObject();
     }
@@ -38,7 +33,7 @@ class SwarmSnapshotTest {
     @ParameterizedTest
     @ValueSource(strings = {"en", "ar-EG", "fa-IR", "tr-TR", "de"})
     void theSameInEveryLocale(String locale) throws Exception {
-        Metainfo metainfo = InventedPeer.metainfo(temp, 8);
+        Metainfo metainfo = InventedPeer.metainfo(8);
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag(locale));
         try {
@@ -145,8 +140,7 @@ class SwarmSnapshotTest {
     void itsSizeIsBounded() throws Exception {
         int pieces = 3_000;
         SwarmStatus status = InventedPeer.status(pieces, InventedPeer.peers(1_000, pieces));
-        JsonObject json =
-                json(InventedPeer.watched(InventedPeer.metainfo(temp, pieces), status, PeerNews.Told.NOTHING));
+        JsonObject json = json(InventedPeer.watched(InventedPeer.metainfo(pieces), status, PeerNews.Told.NOTHING));
         assertEquals(PieceColumns.MOST, json.get("columns").getAsInt());
         assertEquals(PieceColumns.MOST, json.get("here").getAsString().length());
         assertEquals(PieceColumns.MOST, json.getAsJsonArray("rarest").size());

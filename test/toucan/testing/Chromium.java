@@ -10,11 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import javax.imageio.ImageIO;
 
 /** Looks at a page with Chromium, without a window; the test needs the program, see {@link Needs}. */
 public final class Chromium {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 240;
+    /** How much of a page's own time to wait for what is awaited, one after the other. */
+    private static final int[] MILLIS = {3_000, 10_000, 30_000, 60_000};
 
     private final Path folder;
     private final List<String> options;
@@ -26,30 +29,41 @@ public final class Chromium {
     }
 
     /**
-     * The document as it stands after the page has run for some seconds of its own time, which stands still while it waits
-     * for an answer.
+     * The document after the page has run for some seconds of its own time, which passes faster than ours; on a busy machine
+     * that may be too soon, and then it is looked at again after more of them.
      *
+     * @param awaited when it is there
+     * @return the document, awaited or not
      * @throws AssertionError when anything was written to the console, errors of the page and of its policy among it
      */
-    public String dom(URI page) throws IOException, InterruptedException {
-        return run(page, "--dump-dom");
+    public String dom(URI page, Predicate<String> awaited) throws IOException, InterruptedException {
+        String dom = "";
+        for (int i = 0; i < MILLIS.length && !awaited.test(dom); i++) {
+            dom = run(page, MILLIS[i], "--dump-dom");
+        }
+        return dom;
     }
 
     /** A picture of that. */
-    public BufferedImage screenshot(URI page) throws IOException, InterruptedException {
+    public BufferedImage screenshot(URI page, Predicate<BufferedImage> awaited)
+            throws IOException, InterruptedException {
         Path file = folder.resolve("page.png");
-        Files.deleteIfExists(file);
-        run(page, "--screenshot=" + file);
-        return ImageIO.read(file.toFile());
+        BufferedImage picture = null;
+        for (int i = 0; i < MILLIS.length && (picture == null || !awaited.test(picture)); i++) {
+            Files.deleteIfExists(file);
+            run(page, MILLIS[i], "--screenshot=" + file);
+            picture = ImageIO.read(file.toFile());
+        }
+        return picture;
     }
 
-    private String run(URI page, String what) throws IOException, InterruptedException {
+    private String run(URI page, int millis, String what) throws IOException, InterruptedException {
         Path out = folder.resolve("chromium.out");
         Path log = folder.resolve("chromium.log");
         List<String> command = new ArrayList<>(List.of("chromium", "--headless=new", "--disable-gpu", what));
         // The pages are ours; its sandbox does not work for root, nor in most containers.
         command.addAll(List.of("--no-sandbox", "--disable-dev-shm-usage", "--enable-logging=stderr"));
-        command.addAll(List.of("--user-data-dir=" + folder.resolve("profile"), "--virtual-time-budget=3000"));
+        command.addAll(List.of("--user-data-dir=" + folder.resolve("profile"), "--virtual-time-budget=" + millis));
         command.addAll(List.of("--window-size=1400,1600", "--force-device-scale-factor=1"));
         command.addAll(options);
         command.add(page.toString());
