@@ -57,6 +57,9 @@ final class SwarmCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = Headings.OUTPUT)
     private OutputOptions output = new OutputOptions();
 
+    @ArgGroup(validate = false)
+    private WatchOptions watch = new WatchOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -69,7 +72,7 @@ final class SwarmCommand implements Callable<Integer> {
         Usage.checkOnce(spec.commandLine());
         output.configureLog();
         console.quiet(output.quiet);
-        SwarmDemo demo = new SwarmDemo(console, dir, size, loss, seed);
+        SwarmDemo demo = new SwarmDemo(console, dir, size, loss, seed, watch.port);
         Ending ending = new Ending(() -> {
             demo.close();
             console.always(Endings.INTERRUPTED);

@@ -34,18 +34,21 @@ final class SwarmDemo implements Closeable {
     private final long size;
     private final Loss loss;
     private final long seed;
+    private final Integer watchPort;
     private final List<SwarmPeer> leechers = new ArrayList<>();
     private SwarmPeer seeder;
     private double secondsToKill;
     private int havePieces;
     private boolean closed;
 
-    SwarmDemo(Console console, Path dir, long size, Loss loss, long seed) {
+    /** @param watchPort where the first of the five can be watched, 0 for any free port; null if nobody wants to */
+    SwarmDemo(Console console, Path dir, long size, Loss loss, long seed, Integer watchPort) {
         this.console = console;
         this.dir = dir;
         this.size = size;
         this.loss = loss;
         this.seed = seed;
+        this.watchPort = watchPort;
     }
 
     /** Does it all. @return null, or the line that says why it failed */
@@ -116,19 +119,24 @@ final class SwarmDemo implements Closeable {
                         "0"));
         await(() -> seeder.address() != null);
         for (int i = 1; i <= LEECHERS; i++) {
-            start(
-                    "peer " + i,
-                    i,
-                    List.of(
-                            "get",
-                            torrent.toString(),
-                            "--peer",
-                            seeder.address(),
-                            "--dir",
-                            place(i).toString(),
-                            "--upload-rate",
-                            LEECHER_RATE,
-                            "--keep-seeding"));
+            List<String> arguments = new ArrayList<>(List.of(
+                    "get",
+                    torrent.toString(),
+                    "--peer",
+                    seeder.address(),
+                    "--dir",
+                    place(i).toString(),
+                    "--upload-rate",
+                    LEECHER_RATE,
+                    "--keep-seeding"));
+            if (i == 1 && watchPort != null) {
+                arguments.add("--watch=" + watchPort);
+            }
+            start("peer " + i, i, arguments);
+        }
+        if (watchPort != null) {
+            await(() -> leechers.get(0).watchUrl() != null);
+            console.always("watch: " + leechers.get(0).watchUrl() + " (" + leechers.get(0).name + ")");
         }
     }
 

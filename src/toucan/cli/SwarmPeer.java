@@ -31,6 +31,7 @@ final class SwarmPeer {
     private final Set<String> others = new HashSet<>();
 
     private String address;
+    private String watchUrl;
     private int pieceCount;
     private double seconds = -1;
     private String error;
@@ -71,6 +72,7 @@ final class SwarmPeer {
     private void heard(JsonObject json) {
         synchronized (monitor) {
             switch (json.get("event").getAsString()) {
+                case "watch" -> watchUrl = json.get("url").getAsString();
                 case "listening" -> address = json.get("address").getAsString();
                 case "peer_connected" -> others.add(json.get("peer").getAsString());
                 case "torrent" -> pieceCount = json.get("pieces").getAsInt();
@@ -96,6 +98,11 @@ final class SwarmPeer {
     /** Where others reach it; null before it listens. */
     String address() {
         return address;
+    }
+
+    /** Where it can be watched; null before it says so. */
+    String watchUrl() {
+        return watchUrl;
     }
 
     /** 0 before it is known. */

@@ -135,7 +135,8 @@ class PeerOptionsTest {
         for (String option : List.of("--peer", "--dir", "--keep-seeding")) {
             assertTrue(get.contains(option), option);
         }
-        assertTrue(Captured.toucan("swarm", "--help").out().contains("--size"));
+        String swarm = Captured.toucan("swarm", "--help").out();
+        assertTrue(swarm.contains("--size") && swarm.contains("--watch[=PORT]"), swarm);
     }
 
     @ParameterizedTest
