@@ -31,6 +31,7 @@ final class Download {
     private final PiecePicker picker;
     private final Availability availability;
     private final RateLimiter limiter;
+    private final Exchange exchange;
     private final Swarm swarm;
     private long receivedBytes;
     private long wastedBytes;
@@ -41,9 +42,10 @@ final class Download {
     /** When to look again for what others owe too long: somebody could be asked, and nothing was late yet. */
     private long lookAgainNanos = Long.MAX_VALUE;
 
-    Download(Swarm swarm, SwarmConfig config, Metainfo metainfo, PieceStore store, long nowNanos) {
+    Download(Exchange exchange, Swarm swarm, Metainfo metainfo, PieceStore store, long nowNanos) {
+        this.exchange = exchange;
         this.swarm = swarm;
-        this.config = config;
+        config = swarm.config();
         this.metainfo = metainfo;
         this.store = store;
         availability = new Availability(metainfo.pieceCount(), config.maxPeers(), swarm.random());
@@ -193,7 +195,7 @@ final class Download {
             askDue = false;
             waitsForLimit = false;
             lookAgainNanos = Long.MAX_VALUE;
-            swarm.askAll(nowNanos);
+            exchange.askAll(nowNanos);
         }
     }
 
@@ -248,14 +250,14 @@ final class Download {
         Session culprit = piece.soleContributor();
         if (store.verify(piece.index)) {
             picker.verified(piece.index);
-            swarm.pieceVerified(piece.index, culprit, nowNanos);
+            exchange.pieceVerified(piece.index, culprit, nowNanos);
         } else {
             if (culprit == null) {
-                piece.contributors().forEach(swarm::suspect);
+                piece.contributors().forEach(swarm.reputation()::suspect);
             }
             picker.failed(piece.index);
             wastedBytes += metainfo.pieceLength(piece.index);
-            swarm.pieceBad(piece.index, culprit, nowNanos);
+            exchange.pieceBad(piece.index, culprit, nowNanos);
         }
     }
 

@@ -11,6 +11,9 @@ import toucan.peer.protocol.ProtocolViolation;
 final class Inbox implements MessageHandler {
     private final Swarm swarm;
     private final Session peer;
+    /** Null while the metainfo is not known; this connection ends when it is. */
+    private final Exchange exchange;
+
     private final MessageDecoder decoder;
     private long nowNanos;
     private long messageBeganNanos = Long.MAX_VALUE;
@@ -18,8 +21,8 @@ final class Inbox implements MessageHandler {
     Inbox(Swarm swarm, Session peer) {
         this.swarm = swarm;
         this.peer = peer;
-        boolean known = swarm.metainfo() != null;
-        decoder = new MessageDecoder(known ? swarm.metainfo().layout() : null, this);
+        exchange = swarm.exchange();
+        decoder = new MessageDecoder(exchanging() ? exchange.metainfo().layout() : null, this);
     }
 
     /** Takes all of it. */
@@ -48,8 +51,9 @@ final class Inbox implements MessageHandler {
         decoder.stop();
     }
 
+    /** There are pieces to talk about. */
     private boolean exchanging() {
-        return swarm.download() != null;
+        return exchange != null;
     }
 
     @Override
@@ -62,7 +66,7 @@ final class Inbox implements MessageHandler {
         nextMessage();
         peer.peerChokes(true);
         if (exchanging()) {
-            swarm.download().release(peer, nowNanos);
+            exchange.download().release(peer, nowNanos);
         }
     }
 
@@ -71,7 +75,7 @@ final class Inbox implements MessageHandler {
         nextMessage();
         peer.peerChokes(false);
         if (exchanging()) {
-            swarm.download().ask(peer, nowNanos);
+            exchange.download().ask(peer, nowNanos);
         }
     }
 
@@ -80,7 +84,7 @@ final class Inbox implements MessageHandler {
         nextMessage();
         peer.peerIsInterested(true);
         if (exchanging()) {
-            swarm.fillSlots(nowNanos);
+            exchange.fillSlots(nowNanos);
         }
     }
 
@@ -90,7 +94,7 @@ final class Inbox implements MessageHandler {
         peer.peerIsInterested(false);
         if (exchanging()) {
             peer.choke(true);
-            swarm.fillSlots(nowNanos);
+            exchange.fillSlots(nowNanos);
         }
     }
 
@@ -98,8 +102,8 @@ final class Inbox implements MessageHandler {
     public void have(int piece) {
         nextMessage();
         if (exchanging()) {
-            swarm.download().has(peer, piece, nowNanos);
-            swarm.dropIfBothComplete(peer, nowNanos);
+            exchange.download().has(peer, piece, nowNanos);
+            exchange.dropIfBothComplete(peer, nowNanos);
         }
     }
 
@@ -107,8 +111,8 @@ final class Inbox implements MessageHandler {
     public void bitfield(ByteBuffer bits) throws ProtocolViolation {
         nextMessage();
         if (exchanging()) {
-            swarm.download().hasAll(peer, pieces(bits), nowNanos);
-            swarm.dropIfBothComplete(peer, nowNanos);
+            exchange.download().hasAll(peer, pieces(bits), nowNanos);
+            exchange.dropIfBothComplete(peer, nowNanos);
         }
     }
 
@@ -128,7 +132,7 @@ final class Inbox implements MessageHandler {
     public void request(int piece, int offset, int length) throws ProtocolViolation {
         nextMessage();
         if (exchanging()) {
-            swarm.uploads().request(peer, piece, offset, length);
+            exchange.uploads().request(peer, piece, offset, length);
         }
     }
 
@@ -137,7 +141,7 @@ final class Inbox implements MessageHandler {
         nextMessage();
         if (exchanging()) {
             try {
-                swarm.download().block(peer, piece, offset, block, nowNanos);
+                exchange.download().block(peer, piece, offset, block, nowNanos);
             } catch (IOException e) {
                 swarm.storeFailed(e, nowNanos);
             }
@@ -148,7 +152,7 @@ final class Inbox implements MessageHandler {
     public void cancel(int piece, int offset, int length) {
         nextMessage();
         if (exchanging()) {
-            swarm.uploads().cancel(peer, piece, offset, length);
+            exchange.uploads().cancel(peer, piece, offset, length);
         }
     }
 

@@ -45,8 +45,9 @@ final class Reputation {
     }
 
     /** One of several whose blocks made a bad piece. */
-    void suspect(PeerId id) {
-        remember(suspects, id);
+    void suspect(Session peer) {
+        peer.suspect = true;
+        remember(suspects, peer.peerId);
     }
 
     boolean isSuspect(PeerId id) {

@@ -15,7 +15,7 @@ import toucan.peer.protocol.PeerId;
  */
 public final class Session {
     /** Where the connection stands. */
-    enum Phase {
+    private enum Phase {
         /** TCP is open, the peer's handshake has not come. */
         HANDSHAKE,
         OPEN,
@@ -42,7 +42,7 @@ public final class Session {
     final PeerAddress address;
 
     private final long connectedNanos;
-    Phase phase = Phase.HANDSHAKE;
+    private Phase phase = Phase.HANDSHAKE;
     final HandshakeDecoder handshake = new HandshakeDecoder();
     /** By which of its names the torrent is called on this connection. */
     InfoHash nameSent;
@@ -125,12 +125,24 @@ public final class Session {
         client = peerId.client();
         inbox = new Inbox(swarm, this);
         heardNanos = nowNanos;
-        nextKeepAliveNanos = nowNanos + swarm.config().idleNanos() * 3 / 4;
+        nextKeepAliveNanos = nowNanos + swarm.config().keepAliveNanos();
         suspect = swarm.reputation().isSuspect(peerId);
     }
 
     boolean isOpen() {
         return phase == Phase.OPEN;
+    }
+
+    boolean isClosed() {
+        return phase == Phase.CLOSED;
+    }
+
+    /** The connection has ended: nothing that is still under way is of interest. */
+    void close() {
+        phase = Phase.CLOSED;
+        if (inbox != null) {
+            inbox.stop();
+        }
     }
 
     long connectedNanos() {

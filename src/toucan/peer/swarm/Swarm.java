@@ -2,9 +2,6 @@ package toucan.peer.swarm;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -40,18 +37,12 @@ public final class Swarm {
     private final SplittableRandom random;
     private final AddressBook book = new AddressBook();
     private final Reputation reputation = new Reputation(book);
-    private final Set<Session> sessions = new LinkedHashSet<>();
+    private final Connections connections;
     private final Handshakes handshakes;
     private final Extensions extensions;
-    private int dialing;
+    /** Null until the metainfo is known. */
+    private Exchange exchange;
 
-    /** All of these are null until the metainfo is known. */
-    private Metainfo metainfo;
-
-    private BitSet have;
-    private Download download;
-    private Uploads uploads;
-    private Choker choker;
     private boolean storeFailed;
     /** The ticket's metainfo has arrived, and {@link #start} is awaited: nobody can be talked with until then. */
     private boolean awaitsStart;
@@ -62,6 +53,7 @@ public final class Swarm {
         this.infoSha256 = infoSha256;
         this.listener = listener;
         random = new SplittableRandom(seed);
+        connections = new Connections(this, book);
         handshakes = new Handshakes(this);
         extensions = new Extensions(this);
     }
@@ -89,41 +81,23 @@ public final class Swarm {
     /** The exchange of pieces begins. */
     public void start(Metainfo known, PieceStore store, long nowNanos) {
         awaitsStart = false;
-        metainfo = known;
-        have = store.have();
-        download = new Download(this, config, known, store, nowNanos);
-        uploads = new Uploads(config, store, have, nowNanos);
-        choker = new Choker(config.uploadSlots(), random, nowNanos);
+        exchange = new Exchange(this, known, store, nowNanos);
     }
 
     // ---------------------------------------------------------------- addresses
 
     /** There may be a peer at that address. */
     public void discovered(PeerAddress address, Source source, long nowNanos) {
-        book.add(address, source, nowNanos);
+        connections.discovered(address, source, nowNanos);
     }
 
     /** Whom to dial now; each is to end in {@link #connected} or {@link #dialFailed}. */
     public List<PeerAddress> dialsDue(long nowNanos) {
-        if (!mayDial()) {
-            return List.of();
-        }
-        if (sessions.size() + dialing >= config.maxPeers() && book.nextTryNanos() <= nowNanos) {
-            makeRoom(nowNanos);
-        }
-        int room = Math.min(config.maxPeers() - sessions.size() - dialing, config.maxHalfOpen() - dialing);
-        List<PeerAddress> due = room <= 0 ? List.of() : book.take(room, nowNanos);
-        dialing += due.size();
-        return due;
-    }
-
-    private boolean mayDial() {
-        return !storeFailed && !awaitsStart && dialing < config.maxHalfOpen();
+        return connections.dialsDue(nowNanos);
     }
 
     public void dialFailed(PeerAddress address, String why, long nowNanos) {
-        dialing--;
-        book.failed(address, nowNanos);
+        connections.dialFailed(address, nowNanos);
         listener.peerGone(address.toString(), why);
     }
 
@@ -137,62 +111,21 @@ public final class Swarm {
      * @return null when it is not wanted; it is closed then
      */
     public Session connected(PeerLink link, boolean weDialed, PeerAddress address, long nowNanos) {
-        if (weDialed && address != null) {
-            dialing--;
-        }
-        String objection = objection(weDialed, address, nowNanos);
-        if (objection != null) {
-            link.close(objection);
-            if (weDialed && address != null) {
-                release(address, false, nowNanos);
-            }
-            return null;
-        }
-        Session session = new Session(link, weDialed, address, nowNanos);
-        sessions.add(session);
-        if (address != null) {
-            book.connected(address);
-        }
-        if (weDialed) {
+        Session session = connections.connected(link, weDialed, address, nowNanos);
+        if (session != null && weDialed) {
             handshakes.send(session, address == null);
         }
         return session;
     }
 
-    /** Why a connection is not wanted; null if it is, and then there is room for it. */
-    private String objection(boolean weDialed, PeerAddress address, long nowNanos) {
-        if (storeFailed) {
-            return "we cannot store or read any more";
-        }
-        if (awaitsStart) {
-            return "we are not ready yet";
-        }
-        if (address != null && book.isBanned(address)) {
-            return "it is banned";
-        }
-        Session unknown = weDialed ? null : Admission.tooManyUnknown(sessions, config.maxHalfOpen());
-        if (unknown != null) {
-            drop(unknown, "no handshake yet, and others wait", nowNanos);
-        }
-        return sessions.size() < config.maxPeers() || makeRoom(nowNanos) ? null : "we have no room for it";
-    }
-
-    private boolean makeRoom(long nowNanos) {
-        Session useless = Admission.useless(sessions, nowNanos);
-        if (useless != null) {
-            drop(useless, "others wait, and neither of us gave the other anything of late", nowNanos);
-        }
-        return useless != null;
-    }
-
     /** Bytes arrived; all of them are taken. */
     public void received(Session session, ByteBuffer data, long nowNanos) {
-        if (session.phase == Session.Phase.CLOSED) {
+        if (session.isClosed()) {
             return;
         }
         session.heardNanos = nowNanos;
         try {
-            if (session.phase == Session.Phase.HANDSHAKE) {
+            if (!session.isOpen()) {
                 handshakes.received(session, data, nowNanos);
             }
             if (session.isOpen()) {
@@ -208,48 +141,50 @@ public final class Swarm {
 
     /** The link has room again. */
     public void writable(Session session, long nowNanos) {
-        if (session.phase == Session.Phase.CLOSED) {
+        if (session.isClosed()) {
             return;
         }
         try {
             session.stalledNanos = Long.MAX_VALUE;
             session.out.flush();
             serve(session, nowNanos);
-            if (download != null) {
-                download.ask(session, nowNanos);
+            if (exchange != null) {
+                exchange.download().ask(session, nowNanos);
             }
         } catch (IOException e) {
             storeFailed(e, nowNanos);
         }
     }
 
+    private void serve(Session session, long nowNanos) throws IOException {
+        if (session.isOpen() && exchange != null) {
+            exchange.uploads().serve(session, nowNanos);
+        }
+    }
+
     /** The handshakes are done. */
     void opened(Session session, boolean speaksExtensions, long nowNanos) {
         listener.peerConnected(session.link.remote(), session.client);
-        if (metainfo != null && !have.isEmpty()) {
-            session.out.bitfield(have, metainfo.pieceCount());
+        if (exchange != null) {
+            exchange.opened(session);
         }
         if (speaksExtensions) {
             extensions.greet(session);
         }
     }
 
-    private void serve(Session session, long nowNanos) throws IOException {
-        if (session.isOpen() && uploads != null) {
-            uploads.serve(session, nowNanos);
-        }
-    }
+    // ---------------------------------------------------------------- the end of a connection, and of all
 
     /** The connection has ended, by whomever. */
     public void closed(Session session, String why, long nowNanos) {
-        if (session.phase != Session.Phase.CLOSED) {
+        if (!session.isClosed()) {
             forget(session, why, nowNanos);
         }
     }
 
     /** Ends a connection. */
     void drop(Session session, String why, long nowNanos) {
-        if (session.phase != Session.Phase.CLOSED) {
+        if (!session.isClosed()) {
             session.link.close(why);
             forget(session, why, nowNanos);
         }
@@ -257,22 +192,11 @@ public final class Swarm {
 
     private void forget(Session session, String why, long nowNanos) {
         boolean worked = session.isOpen() && session.wasOfUse(nowNanos);
-        boolean satisfied = bothComplete(session);
-        session.phase = Session.Phase.CLOSED;
-        if (session.inbox != null) {
-            session.inbox.stop();
-        }
-        sessions.remove(session);
-        if (session.address != null) {
-            release(session.address, worked, nowNanos);
-            if (satisfied) {
-                book.satisfied(session.address, nowNanos);
-            }
-        }
-        if (download != null) {
-            download.left(session, nowNanos);
-            uploads.left(session);
-            fillSlots(nowNanos);
+        boolean satisfied = exchange != null && exchange.bothComplete(session);
+        session.close();
+        connections.remove(session, worked, satisfied, nowNanos);
+        if (exchange != null) {
+            exchange.left(session, nowNanos);
         }
         if (worked) {
             listener.transferred(
@@ -281,20 +205,9 @@ public final class Swarm {
         listener.peerGone(session.link.remote(), session.farewell == null ? why : session.farewell);
     }
 
-    private void release(PeerAddress address, boolean worked, long nowNanos) {
-        if (sessions.stream().anyMatch(other -> address.equals(other.address))) {
-            return; // two of us had dialed, and the other connection stays
-        }
-        if (worked) {
-            book.left(address, nowNanos);
-        } else {
-            book.failed(address, nowNanos);
-        }
-    }
-
     /** Ends everything, in order. */
     public void stop(String why, long nowNanos) {
-        for (Session session : List.copyOf(sessions)) {
+        for (Session session : List.copyOf(sessions())) {
             extensions.farewell(session, why);
             drop(session, why, nowNanos);
         }
@@ -313,64 +226,17 @@ public final class Swarm {
         return reason == null || reason.contains("/") || reason.contains("\\") ? "" : ": " + reason;
     }
 
-    // ---------------------------------------------------------------- what the parts tell each other
-
-    void askAll(long nowNanos) {
-        for (Session session : sessions) {
-            download.ask(session, nowNanos);
+    /** Why nobody can be talked with at the moment; null if that is not so. */
+    String unready() {
+        if (storeFailed) {
+            return "we cannot store or read any more";
         }
-    }
-
-    void pieceVerified(int piece, Session from, long nowNanos) {
-        have.set(piece);
-        listener.pieceVerified(piece, from == null ? null : from.link.remote());
-        for (Session session : sessions) {
-            if (session.isOpen()) {
-                session.out.have(piece);
-            }
-        }
-        download.reviewInterest(sessions);
-        if (download.complete()) {
-            listener.complete();
-            dropSeeds(nowNanos);
-        }
-    }
-
-    /** Two that are complete have nothing to say to each other. */
-    private void dropSeeds(long nowNanos) {
-        for (Session session : List.copyOf(sessions)) {
-            dropIfBothComplete(session, nowNanos);
-        }
-    }
-
-    void dropIfBothComplete(Session session, long nowNanos) {
-        if (bothComplete(session)) {
-            drop(session, "both of us have everything", nowNanos);
-        }
-    }
-
-    private boolean bothComplete(Session session) {
-        return download != null && download.complete() && session.has.cardinality() == metainfo.pieceCount();
-    }
-
-    /** It sent blocks of a bad piece, and so did others. */
-    void suspect(Session session) {
-        session.suspect = true;
-        reputation.suspect(session.peerId);
-    }
-
-    void pieceBad(int piece, Session culprit, long nowNanos) {
-        listener.pieceBad(piece, culprit == null ? null : culprit.link.remote());
-        if (culprit != null && reputation.badPiece(culprit.peerId, culprit.address)) {
-            listener.banned(culprit.link.remote(), "two pieces that it sent had the wrong hash");
-            drop(culprit, "banned: two pieces that it sent had the wrong hash", nowNanos);
-        }
-        askAll(nowNanos);
+        return awaitsStart ? "we are not ready yet" : null;
     }
 
     /** The info dictionary that the ticket stands for is here. */
     void metadataComplete(Metainfo fetched, long nowNanos) {
-        for (Session session : List.copyOf(sessions)) {
+        for (Session session : List.copyOf(sessions())) {
             drop(session, "the metainfo is here; now for the pieces", nowNanos);
         }
         awaitsStart = true;
@@ -378,81 +244,27 @@ public final class Swarm {
         listener.metainfo(fetched);
     }
 
-    void fillSlots(long nowNanos) {
-        apply(choker.fillFreeSlots(open(), download.complete(), nowNanos));
-    }
-
-    private void apply(List<Session> unchoked) {
-        for (Session session : sessions) {
-            if (session.isOpen()) {
-                session.choke(!unchoked.contains(session));
-            }
-        }
-    }
-
-    private List<Session> open() {
-        return sessions.stream().filter(Session::isOpen).toList();
-    }
-
     // ---------------------------------------------------------------- time
 
     /** What is due: rounds of choking, deadlines, keep-alives, limits. Idempotent. */
     public void handleTimeouts(long nowNanos) {
-        checkDeadlines(nowNanos);
-        if (download == null) {
+        Deadlines.enforce(this, nowNanos);
+        if (exchange == null) {
             return;
         }
         try {
-            download.giveUpOnSilence(sessions, nowNanos);
-            uploads.serveWaiting(nowNanos);
-            download.askIfDue(nowNanos);
+            exchange.handleTimeouts(nowNanos);
         } catch (IOException e) {
             storeFailed(e, nowNanos);
         }
-        if (choker.nextRoundNanos() <= nowNanos) {
-            apply(choker.roundIfDue(open(), download.complete(), nowNanos));
-        }
-        extensions.exchangePeers(sessions, nowNanos);
-    }
-
-    private void checkDeadlines(long nowNanos) {
-        List<Session> due = null;
-        for (Session session : sessions) {
-            if (session.out.isStuck() || nowNanos >= Deadlines.next(session, config, nowNanos)) {
-                due = due == null ? new ArrayList<>() : due;
-                due.add(session);
-            }
-        }
-        if (due != null) {
-            due.forEach(session -> checkDeadlines(session, nowNanos));
-        }
-    }
-
-    private void checkDeadlines(Session session, long nowNanos) {
-        if (nowNanos >= Deadlines.handshakeNanos(session, config)) {
-            drop(session, "no handshake within " + config.handshakeNanos() / 1_000_000_000L + " s", nowNanos);
-        } else if (nowNanos >= Deadlines.idleNanos(session, config)) {
-            drop(session, "silent for " + config.idleNanos() / 1_000_000_000L + " s", nowNanos);
-        } else if (nowNanos >= Deadlines.frameNanos(session, config)) {
-            drop(session, "a message that it began does not end", nowNanos);
-        } else if (nowNanos >= Deadlines.keepAliveNanos(session, config)) {
-            session.out.keepAlive();
-            session.nextKeepAliveNanos = nowNanos + config.idleNanos() * 3 / 4;
-        } else if (session.out.isStuck() || nowNanos >= Deadlines.stalledNanos(session, config, nowNanos)) {
-            drop(session, "it does not read what we send", nowNanos);
-        }
+        extensions.exchangePeers(sessions(), nowNanos);
     }
 
     /** When {@link #handleTimeouts} or {@link #dialsDue} has something to do next (absolute); {@link Long#MAX_VALUE}: never. */
     public long nextTimeoutNanos(long nowNanos) {
-        long next = mayDial() && sessions.size() + dialing < config.maxPeers() ? book.nextTryNanos() : Long.MAX_VALUE;
-        for (Session session : sessions) {
-            next = Math.min(next, Deadlines.next(session, config, nowNanos));
-        }
-        if (download != null) {
-            next = Math.min(next, Math.min(download.nextDeadlineNanos(sessions), uploads.readyNanos(nowNanos)));
-            next = Math.min(next, Math.min(choker.nextRoundNanos(), extensions.nextNanos(sessions)));
-            next = Math.min(next, download.readyNanos(nowNanos));
+        long next = Math.min(connections.nextDialNanos(), Deadlines.next(this, nowNanos));
+        if (exchange != null) {
+            next = Math.min(next, Math.min(exchange.nextTimeoutNanos(nowNanos), extensions.nextNanos(sessions())));
         }
         return next;
     }
@@ -477,19 +289,12 @@ public final class Swarm {
 
     /** Null until it is known. */
     public Metainfo metainfo() {
-        return metainfo;
+        return exchange == null ? null : exchange.metainfo();
     }
 
-    BitSet have() {
-        return have;
-    }
-
-    Download download() {
-        return download;
-    }
-
-    Uploads uploads() {
-        return uploads;
+    /** Null until the metainfo is known. */
+    Exchange exchange() {
+        return exchange;
     }
 
     AddressBook book() {
@@ -505,7 +310,7 @@ public final class Swarm {
     }
 
     Set<Session> sessions() {
-        return sessions;
+        return connections.sessions();
     }
 
     Extensions extensions() {
@@ -514,28 +319,6 @@ public final class Swarm {
 
     /** What there is to know at this moment. */
     public SwarmStatus status(long nowNanos) {
-        List<SwarmStatus.Peer> peers = new ArrayList<>();
-        long down = 0;
-        long up = 0;
-        for (Session session : open()) {
-            boolean optimistic = choker != null && choker.optimistic() == session;
-            peers.add(SwarmStatus.Peer.of(session, optimistic, nowNanos));
-            down += session.downloadRate(nowNanos);
-            up += session.uploadRate(nowNanos);
-        }
-        boolean known = metainfo != null;
-        return new SwarmStatus(
-                known ? metainfo.pieceCount() : 0,
-                known ? (BitSet) have.clone() : new BitSet(),
-                known ? download.availability() : new int[0],
-                known ? download.underWay() : new BitSet(),
-                known ? download.receivedBytes() : 0,
-                known ? uploads.servedBytes() : 0,
-                known ? download.wastedBytes() : 0,
-                down,
-                up,
-                book.size(),
-                known ? SwarmStatus.MetadataProgress.NONE : Metadata.progress(sessions),
-                peers);
+        return SwarmStatus.of(this, nowNanos);
     }
 }

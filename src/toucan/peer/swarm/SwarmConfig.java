@@ -47,6 +47,11 @@ public record SwarmConfig(
         }
     }
 
+    /** After so long a silence of ours we say that we are still there (nanoseconds). */
+    long keepAliveNanos() {
+        return idleNanos * 3 / 4;
+    }
+
     /** The same with other rates (bytes per second, 0 for no limit) and slots. */
     public SwarmConfig limited(int slots, long up, long down) {
         return new SwarmConfig(

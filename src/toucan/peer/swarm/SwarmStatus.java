@@ -1,5 +1,6 @@
 package toucan.peer.swarm;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -97,6 +98,40 @@ public record SwarmStatus(
                     session.isSnubbing(),
                     session.asked.size());
         }
+    }
+
+    static SwarmStatus of(Swarm swarm, long nowNanos) {
+        Exchange exchange = swarm.exchange();
+        List<Peer> peers = new ArrayList<>();
+        long down = 0;
+        long up = 0;
+        for (Session session : swarm.sessions()) {
+            if (session.isOpen()) {
+                boolean optimistic = exchange != null && exchange.choker().optimistic() == session;
+                peers.add(Peer.of(session, optimistic, nowNanos));
+                down += session.downloadRate(nowNanos);
+                up += session.uploadRate(nowNanos);
+            }
+        }
+        int known = swarm.book().size();
+        if (exchange == null) {
+            MetadataProgress progress = Metadata.progress(swarm.sessions());
+            return new SwarmStatus(
+                    0, new BitSet(), new int[0], new BitSet(), 0, 0, 0, down, up, known, progress, peers);
+        }
+        return new SwarmStatus(
+                exchange.metainfo().pieceCount(),
+                (BitSet) exchange.have().clone(),
+                exchange.download().availability(),
+                exchange.download().underWay(),
+                exchange.download().receivedBytes(),
+                exchange.uploads().servedBytes(),
+                exchange.download().wastedBytes(),
+                down,
+                up,
+                known,
+                MetadataProgress.NONE,
+                peers);
     }
 
     /** Whether nothing is missing. */
