@@ -17,13 +17,15 @@ final class AddressBook {
     private static final int TRIES = 4;
     private static final long FIRST_PAUSE_NANOS = 2_000_000_000L;
     private static final long LONGEST_PAUSE_NANOS = 60_000_000_000L;
-    private static final long SATISFIED_NANOS = 1_800_000_000_000L;
+    private static final long NEEDLESS_NANOS = 1_800_000_000_000L;
 
     private static final class Entry {
-        final Source source;
+        Source source;
         int failures;
         long tryAtNanos;
         boolean inUse;
+        /** There is nothing to connect for, also if it says that it is there. */
+        boolean needless;
 
         Entry(Source source, long tryAtNanos) {
             this.source = source;
@@ -41,17 +43,24 @@ final class AddressBook {
             return false;
         }
         Entry known = entries.get(address);
-        if (known != null && known.source.ordinal() <= source.ordinal()) {
-            if (source == Source.MULTICAST) {
-                known.tryAtNanos = Math.min(known.tryAtNanos, nowNanos); // it is there now
-            }
+        if (known == null) {
+            return remember(address, new Entry(source, nowNanos));
+        }
+        boolean moreCredible = source.compareTo(known.source) < 0;
+        if (moreCredible) {
+            known.source = source;
+            known.failures = 0;
+        }
+        if ((moreCredible || source == Source.MULTICAST) && !known.needless) {
+            known.tryAtNanos = Math.min(known.tryAtNanos, nowNanos); // it is there now
+        }
+        return moreCredible;
+    }
+
+    private boolean remember(PeerAddress address, Entry entry) {
+        if (entries.size() >= LIMIT && !evict(entry.source)) {
             return false;
         }
-        if (known == null && entries.size() >= LIMIT && !evict(source)) {
-            return false;
-        }
-        Entry entry = new Entry(source, nowNanos);
-        entry.inUse = known != null && known.inUse;
         entries.put(address, entry);
         return true;
     }
@@ -119,6 +128,7 @@ final class AddressBook {
         Entry entry = entries.get(address);
         if (entry != null) {
             entry.inUse = true;
+            entry.needless = false;
         }
     }
 
@@ -148,19 +158,24 @@ final class AddressBook {
         }
     }
 
-    /** Both of us have everything: there is nothing to connect for, for long. */
-    void satisfied(PeerAddress address, long nowNanos) {
+    /** There is nothing to connect for, for long: both of us have everything, or it is connected at another address. */
+    void needless(PeerAddress address, long nowNanos) {
+        if (!entries.containsKey(address) && isPlausible(address, Source.EXCHANGE)) {
+            remember(address, new Entry(Source.EXCHANGE, nowNanos)); // it dialed us; others will tell us of it
+        }
         Entry entry = entries.get(address);
         if (entry != null) {
             entry.inUse = false;
             entry.failures = 0;
-            entry.tryAtNanos = nowNanos + SATISFIED_NANOS;
+            entry.needless = true;
+            entry.tryAtNanos = nowNanos + NEEDLESS_NANOS;
         }
     }
 
     /** What could not be of use before may be now. */
     void tryAllNow(long nowNanos) {
         for (Entry entry : entries.values()) {
+            entry.needless = false;
             entry.tryAtNanos = nowNanos;
         }
     }

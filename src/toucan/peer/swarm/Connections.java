@@ -123,15 +123,15 @@ final class Connections {
      * One has ended.
      *
      * @param worked it was good for something
-     * @param satisfied both of us have everything
+     * @param satisfied both of us have everything: there is nothing to connect for
      */
     void remove(Session session, boolean worked, boolean satisfied, long nowNanos) {
         sessions.remove(session);
         if (session.address == null) {
             return;
         }
-        if (satisfied) {
-            book.satisfied(session.address, nowNanos);
+        if (satisfied || session.isKnownElsewhere && !isConnected(session.address)) {
+            book.needless(session.address, nowNanos);
         } else {
             release(session.address, worked, nowNanos);
         }

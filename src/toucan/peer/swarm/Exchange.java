@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import toucan.peer.metainfo.Metainfo;
+import toucan.peer.protocol.ProtocolViolation;
 
 /** The exchange of pieces, from the moment on at which the metainfo is known: what its parts have to tell each other. */
 final class Exchange {
@@ -16,6 +17,7 @@ final class Exchange {
     private final Download download;
     private final Uploads uploads;
     private final Choker choker;
+    private final FirstCopies firstCopies;
 
     Exchange(Swarm swarm, Metainfo metainfo, PieceStore store, long nowNanos) {
         this.swarm = swarm;
@@ -24,6 +26,7 @@ final class Exchange {
         download = new Download(this, swarm, metainfo, store, nowNanos);
         uploads = new Uploads(swarm.config(), store, have, nowNanos);
         choker = new Choker(swarm.config().uploadSlots(), swarm.random(), nowNanos);
+        firstCopies = new FirstCopies(swarm, this);
     }
 
     Metainfo metainfo() {
@@ -53,16 +56,15 @@ final class Exchange {
 
     // ---------------------------------------------------------------- peers come, and go
 
-    void opened(Session session) {
-        if (!have.isEmpty()) {
-            session.out.bitfield(have, metainfo.pieceCount());
-        }
+    void opened(Session session, long nowNanos) {
+        firstCopies.opened(session, nowNanos);
     }
 
     void left(Session session, long nowNanos) {
         download.left(session, nowNanos);
         uploads.left(session);
         fillSlots(nowNanos);
+        firstCopies.left(nowNanos);
     }
 
     boolean bothComplete(Session session) {
@@ -72,11 +74,18 @@ final class Exchange {
     /** Two that are complete have nothing to say to each other. */
     void dropIfBothComplete(Session session, long nowNanos) {
         if (bothComplete(session)) {
+            firstCopies.showAll(session); // or it would call again, to ask what we have
             swarm.drop(session, "both of us have everything", nowNanos);
         }
     }
 
     // ---------------------------------------------------------------- pieces
+
+    /** A peer asks for a block. */
+    void requested(Session peer, int piece, int offset, int length, long nowNanos) throws ProtocolViolation {
+        uploads.request(peer, piece, offset, length);
+        firstCopies.asked(peer, piece, nowNanos);
+    }
 
     void pieceVerified(int piece, Session from, long nowNanos) {
         have.set(piece);
@@ -132,6 +141,7 @@ final class Exchange {
         download.giveUpOnSilence(sessions(), nowNanos);
         uploads.serveWaiting(nowNanos);
         download.askIfDue(nowNanos);
+        firstCopies.handleTimeouts(nowNanos);
         if (choker.nextRoundNanos() <= nowNanos) {
             apply(choker.roundIfDue(open(), download.complete(), nowNanos));
         }
@@ -141,6 +151,6 @@ final class Exchange {
     long nextTimeoutNanos(long nowNanos) {
         long asking = Math.min(download.nextDeadlineNanos(sessions()), download.readyNanos(nowNanos));
         long giving = Math.min(uploads.readyNanos(nowNanos), choker.nextRoundNanos());
-        return Math.min(asking, giving);
+        return Math.min(Math.min(asking, giving), firstCopies.nextTimeoutNanos());
     }
 }

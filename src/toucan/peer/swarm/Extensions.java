@@ -79,6 +79,7 @@ final class Extensions {
         peer.pexId = exchangesWith(peer) ? theirs.id(ExtendedHandshake.TOUCAN_PEX) : 0;
         if (peer.pexId != 0 && peer.exchange == null) {
             peer.exchange = new PeerExchange(nowNanos);
+            tell(peer, swarm.sessions(), nowNanos); // before the swarm has given it all it needs
         }
         metadata.offered(peer, theirs.metadataSize());
     }
@@ -109,7 +110,12 @@ final class Extensions {
         if (peer.pexCountedNanos - nowNanos > PeerExchange.MAX_BURST * PeerExchange.MIN_INTERVAL_NANOS) {
             throw new ProtocolViolation(Rule.CONTENT, "it tells of other peers over and over");
         }
+        boolean complete =
+                swarm.exchange() != null && swarm.exchange().download().complete();
         for (PexMessage.Peer told : message.added()) {
+            if (complete && (told.flags() & PexMessage.SEED) != 0) {
+                continue; // neither of us lacks anything
+            }
             swarm.discovered(told.address(), Source.EXCHANGE, nowNanos);
         }
     }
@@ -123,11 +129,15 @@ final class Extensions {
         }
     }
 
-    /** Whoever we have dialed can be dialed; whoever dialed us is told of too, as it dials from where it listens. */
+    /**
+     * Whoever we have dialed can be dialed; whoever dialed us is told of too, as it dials from where it listens. The first time
+     * only of those who were told before: of two newcomers one hears of the other, and they need not dial at once.
+     */
     private void tell(Session peer, Collection<Session> peers, long nowNanos) {
         Map<PeerAddress, Integer> others = new HashMap<>();
         for (Session other : peers) {
-            if (other != peer && other.isOpen() && other.address != null) {
+            boolean toldBefore = other.exchange != null || !peer.exchange.isFirst();
+            if (other != peer && other.isOpen() && other.address != null && toldBefore) {
                 boolean seed = swarm.metainfo() != null
                         && other.has.cardinality() == swarm.metainfo().pieceCount();
                 others.put(other.address, (seed ? PexMessage.SEED : 0) | (other.weDialed ? PexMessage.REACHABLE : 0));

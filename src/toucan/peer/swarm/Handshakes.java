@@ -15,6 +15,9 @@ import toucan.peer.protocol.ProtocolViolation.Rule;
  * and the answer uses the one that the question used.
  */
 final class Handshakes {
+    /** A dial and a handshake together take no longer: beyond that, two connections were not made at once. */
+    private static final long CROSSING_NANOS = 30_000_000_000L;
+
     private final Swarm swarm;
 
     Handshakes(Swarm swarm) {
@@ -75,14 +78,30 @@ final class Handshakes {
     }
 
     /**
-     * Both sides dialed at once: the connection that the one with the larger peer id dialed stays, so that both sides choose
-     * the same.
+     * The same peer twice. Three things may have happened:
+     *
+     * <ul>
+     *   <li>It calls from where we have it connected already, and not because both of us dialed at once. Nobody calls an address
+     *       that it is connected with, so it has lost the older connection, and we have not heard of that.
+     *   <li>Both sides dialed at once: the connection that the one with the larger peer id dialed stays, so that both sides
+     *       choose the same.
+     *   <li>It is known at another address, or pretends to be somebody else: the older one stays, so that who copies an id
+     *       harms nobody.
+     * </ul>
      */
     private void settle(Session newer, Session older, PeerId theirId, long nowNanos) throws ProtocolViolation {
-        boolean weAreLarger = Arrays.compareUnsigned(swarm.ourId().bytes(), theirId.bytes()) > 0;
-        if (newer.weDialed == older.weDialed || newer.weDialed != weAreLarger) {
-            throw new ProtocolViolation(Rule.CONTENT, "it is connected already");
+        boolean sameAddress = newer.address != null && newer.address.equals(older.address);
+        boolean crossed = newer.weDialed != older.weDialed && nowNanos - older.connectedNanos() < CROSSING_NANOS;
+        if (sameAddress && !crossed) {
+            swarm.drop(older, "it has called again, so it had lost this connection", nowNanos);
+            return;
         }
-        swarm.drop(older, "both of us dialed, and one connection is enough", nowNanos);
+        boolean weAreLarger = Arrays.compareUnsigned(swarm.ourId().bytes(), theirId.bytes()) > 0;
+        if (crossed && newer.weDialed == weAreLarger) {
+            swarm.drop(older, "both of us dialed, and one connection is enough", nowNanos);
+            return;
+        }
+        newer.isKnownElsewhere = !sameAddress;
+        throw new ProtocolViolation(Rule.CONTENT, "it is connected already");
     }
 }

@@ -132,7 +132,7 @@ final class Inbox implements MessageHandler {
     public void request(int piece, int offset, int length) throws ProtocolViolation {
         nextMessage();
         if (exchanging()) {
-            exchange.uploads().request(peer, piece, offset, length);
+            exchange.requested(peer, piece, offset, length, nowNanos);
         }
     }
 

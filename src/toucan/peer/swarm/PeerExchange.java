@@ -20,8 +20,8 @@ final class PeerExchange {
     /** BEP 11: "no more than 50 added peers and 50 removed peers". */
     static final int LIMIT = 50;
 
-    /** A newcomer hears of the others at once, and once more while they find each other. */
-    private static final long[] FIRST_PAUSES_NANOS = {100_000_000L, 5_000_000_000L};
+    /** A newcomer hears of the others at once, and twice more while they find each other. */
+    private static final long[] FIRST_PAUSES_NANOS = {0, 1_000_000_000L, 5_000_000_000L};
 
     private final Set<PeerAddress> told = new LinkedHashSet<>();
     private long nextNanos;
@@ -36,6 +36,11 @@ final class PeerExchange {
         boolean isEmpty() {
             return added.isEmpty() && dropped.isEmpty();
         }
+    }
+
+    /** Nothing was told yet. */
+    boolean isFirst() {
+        return messages <= 1;
     }
 
     long nextNanos() {

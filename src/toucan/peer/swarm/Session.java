@@ -58,6 +58,11 @@ public final class Session {
     /** The pieces the peer has. */
     final BitSet has = new BitSet();
 
+    /** Those that the peer has asked us for. */
+    final BitSet askedOfUs = new BitSet();
+    /** What it is shown of our pieces; null when it sees all. */
+    FirstCopies.Shown shown;
+
     private boolean weChoke = true;
     private boolean weAreInterested;
     private boolean peerChokes = true;
@@ -86,6 +91,8 @@ public final class Session {
     long pexCountedNanos;
     /** Since when something waits that the link does not take. */
     long stalledNanos = Long.MAX_VALUE;
+    /** The same peer is connected at another address. */
+    boolean isKnownElsewhere;
     /** Bitfields that took back what earlier messages said. */
     int retractions;
     /** What it sends is not to be mixed with what others send: see {@link Reputation}. */

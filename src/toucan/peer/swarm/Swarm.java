@@ -166,7 +166,7 @@ public final class Swarm {
     void opened(Session session, boolean speaksExtensions, long nowNanos) {
         listener.peerConnected(session.link.remote(), session.client);
         if (exchange != null) {
-            exchange.opened(session);
+            exchange.opened(session, nowNanos);
         }
         if (speaksExtensions) {
             extensions.greet(session);

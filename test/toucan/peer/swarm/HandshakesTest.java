@@ -83,6 +83,73 @@ class HandshakesTest {
         assertNull(first.closed);
     }
 
+    /** It has lost the connection without our hearing of it, and calls again: it must not wait until we notice. */
+    @Test
+    void whoCallsAgainFromTheSameAddressReplacesItself() {
+        Encounter.Peer first = encounter.peer();
+        encounter.nowNanos += Encounter.SECOND;
+        Encounter.Peer again = encounter.new Peer(first.number, Encounter.address(first.number), false);
+        again.id = first.id;
+        again.shakeHands();
+        assertEquals("it has called again, so it had lost this connection", first.closed);
+        assertTrue(again.session.isOpen());
+    }
+
+    /** The same where we had dialed it, whoever has the larger id; only not while both may have dialed at once. */
+    @Test
+    void whoCallsBackReplacesAnOldConnectionOfOurs() {
+        for (int id : new int[] {1, 200}) {
+            Encounter.Peer ours = encounter.dialed(id).shakeHands();
+            encounter.nowNanos += 29 * Encounter.SECOND;
+            Encounter.Peer early = encounter.new Peer(id, Encounter.address(id), false).shakeHands();
+            boolean oneStays = (early.closed == null) != (ours.closed == null);
+            assertTrue(oneStays, early.closed + " and " + ours.closed);
+            Encounter.Peer stays = early.closed == null ? early : ours;
+            encounter.nowNanos += 30 * Encounter.SECOND;
+            Encounter.Peer back = encounter.new Peer(id, Encounter.address(id), false).shakeHands();
+            assertTrue(stays.closed != null && back.session.isOpen(), "id " + id);
+        }
+    }
+
+    /** Ids are no secret: whoever shows somebody else's must not get it sent away. */
+    @Test
+    void whoCopiesAnIdHarmsNobody() {
+        Encounter.Peer called = encounter.dialed(200).shakeHands();
+        Encounter.Peer caller = encounter.peer();
+        encounter.nowNanos += 31 * Encounter.SECOND;
+        for (Encounter.Peer honest : List.of(called, caller)) {
+            Encounter.Peer copy = encounter.silent();
+            copy.id = honest.id;
+            copy.shakeHands();
+            assertEquals("it is connected already", copy.closed);
+            assertNull(honest.closed);
+        }
+    }
+
+    /** It listens at two addresses, and we were told of both. */
+    @Test
+    void thePeerThatIsConnectedIsNotCalledAtItsOtherAddress() {
+        Encounter.Peer peer = encounter.peer();
+        Encounter.Peer other = encounter.dialed(100);
+        other.id = peer.id;
+        other.shakeHands();
+        assertEquals("it is connected already", other.closed);
+        for (int i = 0; i < 20; i++) {
+            encounter.pass(30 * Encounter.SECOND);
+            encounter.swarm.discovered(Encounter.address(100), Source.MULTICAST, encounter.nowNanos);
+            peer.say(MessageWriter::keepAlive);
+        }
+        assertTrue(encounter.events.stream().noneMatch(event -> event.startsWith("dial")), encounter.events.toString());
+    }
+
+    /** It dialed us, so our book did not have it; then others tell us of it. */
+    @Test
+    void whoIsConnectedIsNotDialedWhenOthersTellOfIt() {
+        Encounter.Peer peer = encounter.peer();
+        encounter.swarm.discovered(Encounter.address(peer.number), Source.EXCHANGE, encounter.nowNanos);
+        assertEquals(List.of(), encounter.swarm.dialsDue(encounter.nowNanos));
+    }
+
     /** Both dial at the same time, and the handshakes cross in every order: one connection stays, the same on both sides. */
     @Test
     void twoThatDialAtOnceKeepTheSameConnection() {
@@ -202,9 +269,16 @@ class HandshakesTest {
     /** Two that have everything part, and do not call each other every other second to find that out again. */
     @Test
     void completePeersLeaveEachOtherAlone() {
-        Encounter.Peer peer = encounter.dialed(1).shakeHands().bitfield(0, 1);
-        assertEquals("both of us have everything", peer.closed);
-        encounter.pass(600 * Encounter.SECOND);
+        for (Encounter.Peer peer : List.of(encounter.dialed(100).shakeHands(), encounter.peer())) {
+            peer.bitfield(0, 1);
+            assertEquals("both of us have everything", peer.closed);
+            for (int i = 0; i < 20; i++) {
+                encounter.pass(30 * Encounter.SECOND);
+                for (Source source : List.of(Source.MULTICAST, Source.EXCHANGE)) {
+                    encounter.swarm.discovered(peer.session.address, source, encounter.nowNanos);
+                }
+            }
+        }
         assertEquals(
                 Set.of(),
                 Set.copyOf(encounter.events.stream()

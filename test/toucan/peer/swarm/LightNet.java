@@ -132,6 +132,11 @@ final class LightNet {
             at(arrival(bytes), () -> deliver(copy));
         }
 
+        /** It is gone without a word to the other side. */
+        void vanish() {
+            closing = true;
+        }
+
         private long arrival(int bytes) {
             long oneWay = host.network.delayNanos + other.host.network.delayNanos;
             long stall = 0;
