@@ -122,7 +122,7 @@ public final class Node implements Closeable {
     }
 
     private void accepted(ToucanSocket socket) {
-        if (links.size() >= maxConnections) {
+        if (links.size() >= maxConnections && !abortOneThatCloses()) {
             closeQuietly(socket);
             return;
         }
@@ -131,6 +131,17 @@ public final class Node implements Closeable {
         } catch (IOException e) {
             closeQuietly(socket); // gone before it was greeted: nobody's loss but its own
         }
+    }
+
+    /** Those that end in order, as long as their peers like, must not keep newcomers out. */
+    private boolean abortOneThatCloses() {
+        for (StreamLink link : links) {
+            if (link.isClosing() && links.remove(link)) {
+                link.abort();
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void closeQuietly(Socket socket) {

@@ -151,7 +151,8 @@ final class StreamLink implements PeerLink {
         end(events, why);
     }
 
-    private boolean isClosing() {
+    /** It has begun to end. From any thread. */
+    boolean isClosing() {
         lock.lock();
         try {
             return closing;

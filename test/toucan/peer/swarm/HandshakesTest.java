@@ -269,7 +269,8 @@ class HandshakesTest {
     /** Two that have everything part, and do not call each other every other second to find that out again. */
     @Test
     void completePeersLeaveEachOtherAlone() {
-        for (Encounter.Peer peer : List.of(encounter.dialed(100).shakeHands(), encounter.peer())) {
+        for (boolean weDialed : new boolean[] {true, false}) {
+            Encounter.Peer peer = weDialed ? encounter.dialed(100).shakeHands() : encounter.peer();
             peer.bitfield(0, 1);
             assertEquals("both of us have everything", peer.closed);
             for (int i = 0; i < 20; i++) {

@@ -13,6 +13,8 @@ final class LightPeer implements LightNet.Resident, SwarmListener {
     Swarm swarm;
     long joinedNanos;
     long completedNanos = -1;
+    /** Nobody can dial it. */
+    boolean hidden;
 
     private final LightNet net;
     private long plannedNanos = Long.MAX_VALUE;
@@ -52,6 +54,10 @@ final class LightPeer implements LightNet.Resident, SwarmListener {
 
     @Override
     public void connected(LightNet.End end, boolean weDialed) {
+        if (hidden && !weDialed) {
+            end.close("nobody gets here");
+            return;
+        }
         end.attachment = swarm.connected(end, weDialed, end.other.host.address, net.nanos());
         turn();
     }
