@@ -50,7 +50,7 @@ final class Connections {
             return List.of();
         }
         if (sessions.size() + dialing >= config.maxPeers() && book.nextTryNanos() <= nowNanos) {
-            makeRoom(nowNanos);
+            makeRoom(null, nowNanos);
         }
         int room = Math.min(config.maxPeers() - sessions.size() - dialing, config.maxHalfOpen() - dialing);
         List<PeerAddress> due = room <= 0 ? List.of() : book.take(room, nowNanos);
@@ -106,11 +106,15 @@ final class Connections {
         if (unknown != null) {
             swarm.drop(unknown, "no handshake yet, and others wait", nowNanos);
         }
-        return sessions.size() < config.maxPeers() || makeRoom(nowNanos) ? null : "we have no room for it";
+        return sessions.size() < config.maxPeers() || makeRoom(address, nowNanos) ? null : "we have no room for it";
     }
 
-    private boolean makeRoom(long nowNanos) {
+    /** @param newcomer for whom; null if for whomever we dial */
+    private boolean makeRoom(PeerAddress newcomer, long nowNanos) {
         Session useless = Admission.useless(sessions, nowNanos);
+        if (useless == null) {
+            useless = Admission.crowding(sessions, newcomer, nowNanos);
+        }
         if (useless != null) {
             swarm.drop(useless, "others wait, and neither of us gave the other anything of late", nowNanos);
         }

@@ -23,6 +23,7 @@ class SwarmFiguresTest {
 
     @Test
     void areThoseInTheDocumentation() throws IOException {
+        row("8 leechers", 1, 1, 8, GOOD, world -> {});
         row("8 leechers", 1, 4, 8, GOOD, world -> {});
         row("8 leechers", 2, 8, 8, GOOD, world -> {});
         row("8 leechers, 300 ms round trip", 3, 8, 8, FAR, world -> {});
