@@ -57,9 +57,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Usage.checkOnce(spec.commandLine());
-        output.configureLog();
-        console.quiet(output.quiet);
+        output.begin(spec, console);
         Impairments there = network.impairments(tcp.checksumNone(), DEFAULT_LOSS, DEFAULT_SEED);
         // The way back has dice of its own.
         Impairments back =

@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,29 +58,8 @@ final class GetCommand implements Callable<Integer> {
                     + " peer)")
     private HostPort listen;
 
-    @ArgGroup(validate = false, heading = Headings.PEER)
-    private PeerOptions peer = new PeerOptions();
-
-    @ArgGroup(validate = false, heading = Headings.COMPANY)
-    private DiscoveryOptions discovery = new DiscoveryOptions();
-
-    @ArgGroup(validate = false)
-    private GatewayOptions gateway = new GatewayOptions();
-
-    @ArgGroup(validate = false, heading = Headings.OUTPUT)
-    private OutputOptions output = new OutputOptions();
-
-    @ArgGroup(validate = false)
-    private WatchOptions watch = new WatchOptions();
-
-    @ArgGroup(validate = false, heading = Headings.CAPTURE)
-    private CaptureOptions capture = new CaptureOptions();
-
-    @ArgGroup(validate = false, heading = Headings.NETWORK)
-    private NetworkOptions network = new NetworkOptions();
-
-    @ArgGroup(validate = false, heading = Headings.TCP)
-    private TcpOptions tcp = new TcpOptions();
+    @Mixin
+    private SwarmOptions options = new SwarmOptions();
 
     @Spec
     private CommandSpec spec;
@@ -90,22 +70,14 @@ final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Usage.checkOnce(spec.commandLine());
-        gateway.check(spec.commandLine());
-        GetRequest request = request();
-        output.configureLog();
-        console.quiet(output.quiet);
-        PeerSettings settings = PeerSettings.of(spec, peer, tcp, network, capture, output, watch);
-        GetRun run = new GetRun(console, settings, request, output.verbose.length > 0);
-        run.meets(discovery, gateway);
-        Ending ending = new Ending(() -> {
+        options.begin(spec, console);
+        GetRun run = new GetRun(console, options.settings(spec), request(), options.common.output.logsEvents());
+        run.meets(options.discovery, options.gateway);
+        Supplier<String> stop = () -> {
             run.interrupt();
-            run.tell(run.interruption());
-        });
-        String error = run.run();
-        ending.byItself();
-        run.tell(error);
-        return error == null ? Tool.DONE : Tool.FAILED;
+            return run.interruption();
+        };
+        return Ending.of(run::run, stop, run::tell);
     }
 
     private GetRequest request() {
@@ -120,8 +92,7 @@ final class GetCommand implements Callable<Integer> {
         } catch (IllegalArgumentException | TypeConversionException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
-        boolean meets = discovery.discover || gateway.gateway != null || !gateway.dials.isEmpty();
-        if (ticket == null && peers.isEmpty() && !keepSeeding && !meets) {
+        if (ticket == null && peers.isEmpty() && !keepSeeding && !options.meetsOthers()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "nobody to fetch it from: name a peer with --peer HOST:PORT, use its ticket, or --discover");

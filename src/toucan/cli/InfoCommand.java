@@ -37,7 +37,7 @@ final class InfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Usage.checkOnce(spec.commandLine());
+        output.begin(spec, console);
         JsonObject json = new JsonLines(console, output.json).event("summary");
         try {
             Metainfo metainfo = TorrentFile.read(torrent);

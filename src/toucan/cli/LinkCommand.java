@@ -74,19 +74,11 @@ final class LinkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Usage.checkOnce(spec.commandLine());
-        output.configureLog();
-        console.quiet(output.quiet);
+        output.begin(spec, console);
         Impairments there = there();
         LinkRun run = new LinkRun(console, listen, to, there, back(there));
-        Ending ending = new Ending(() -> {
-            run.interrupt();
-            tell(run.report(Endings.INTERRUPTED));
-        });
-        String error = run.run(forNanos == null ? Long.MAX_VALUE : forNanos);
-        ending.byItself();
-        tell(run.report(error));
-        return error == null ? Tool.DONE : Tool.FAILED;
+        long duration = forNanos == null ? Long.MAX_VALUE : forNanos;
+        return Ending.of(() -> run.run(duration), run::interrupt, error -> tell(run.report(error)));
     }
 
     /** The network from the clients to --to. */

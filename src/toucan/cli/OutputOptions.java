@@ -1,5 +1,6 @@
 package toucan.cli;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** How much is said, and to whom. */
@@ -35,8 +36,17 @@ final class OutputOptions {
         return verbose.length > 0;
     }
 
-    /** Sets the level of the log. Before the first logger is made, or it comes too late. */
-    void configureLog() {
+    /**
+     * What every command does first: it refuses an option that stands twice, and says from now on as much as is wanted.
+     * Before the first logger is made, or it comes too late.
+     */
+    void begin(CommandSpec spec, Console console) {
+        Usage.checkOnce(spec.commandLine());
+        configureLog();
+        console.quiet(quiet);
+    }
+
+    private void configureLog() {
         String level = quiet ? "error" : verbose.length > 1 ? "trace" : verbose.length == 1 ? "debug" : "warn";
         String prefix = "org.slf4j.simpleLogger.";
         System.setProperty(prefix + "defaultLogLevel", level);

@@ -4,8 +4,6 @@ import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
@@ -28,7 +26,7 @@ final class PeerDisplay implements Closeable {
     private final Console console;
     private final Supplier<Metainfo> metainfo;
     private final Supplier<SwarmStatus> status;
-    private final ScheduledExecutorService ticker;
+    private final Ticker ticker;
     private ProgressBar bar;
     private volatile String barText = "";
     private long lastMoved;
@@ -42,13 +40,7 @@ final class PeerDisplay implements Closeable {
             ticker = null;
             return;
         }
-        ticker = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "display");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long period = console.isTerminal() ? DRAW_MILLIS : LINE_MILLIS;
-        ticker.scheduleWithFixedDelay(this::show, period, period, TimeUnit.MILLISECONDS);
+        ticker = new Ticker("display", this::show, console.isTerminal() ? DRAW_MILLIS : LINE_MILLIS);
     }
 
     private void show() {
@@ -191,12 +183,7 @@ final class PeerDisplay implements Closeable {
         if (ticker == null) {
             return;
         }
-        ticker.shutdownNow();
-        try {
-            ticker.awaitTermination(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        ticker.close();
         if (bar != null) {
             bar.close();
         }

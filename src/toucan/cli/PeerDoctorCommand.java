@@ -55,9 +55,7 @@ final class PeerDoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Usage.checkOnce(spec.commandLine());
-        output.configureLog();
-        console.quiet(output.quiet);
+        output.begin(spec, console);
         DiscoveryOptions discovery = new DiscoveryOptions();
         discovery.group = group;
         try {

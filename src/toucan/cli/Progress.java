@@ -1,8 +1,6 @@
 package toucan.cli;
 
 import java.io.Closeable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
@@ -26,7 +24,7 @@ final class Progress implements Closeable {
     private final LongSupplier position;
     private final LongSupplier skipped;
     private final long startNanos = System.nanoTime();
-    private final ScheduledExecutorService ticker;
+    private final Ticker ticker;
     private final ProgressBar bar;
     private long shown = -1;
 
@@ -49,13 +47,9 @@ final class Progress implements Closeable {
             ticker = null;
             return;
         }
-        ticker = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "progress");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long period = bar == null ? LINE_MILLIS : BAR_MILLIS;
-        ticker.scheduleWithFixedDelay(bar == null ? this::line : this::moveBar, period, period, TimeUnit.MILLISECONDS);
+        ticker = bar == null
+                ? new Ticker("progress", this::line, LINE_MILLIS)
+                : new Ticker("progress", this::moveBar, BAR_MILLIS);
     }
 
     private ProgressBar bar() {
@@ -124,12 +118,7 @@ final class Progress implements Closeable {
         if (ticker == null) {
             return;
         }
-        ticker.shutdownNow();
-        try {
-            ticker.awaitTermination(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        ticker.close();
         if (bar != null) {
             bar.close();
         }

@@ -2,8 +2,8 @@ package toucan.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,17 +49,8 @@ final class ReceiveCommand implements Callable<Integer> {
                     + " (default); always; never")
     private SynCookieMode synCookies = SynCookieMode.ON_PRESSURE;
 
-    @ArgGroup(validate = false, heading = Headings.OUTPUT)
-    private OutputOptions output = new OutputOptions();
-
-    @ArgGroup(validate = false, heading = Headings.CAPTURE)
-    private CaptureOptions capture = new CaptureOptions();
-
-    @ArgGroup(validate = false, heading = Headings.NETWORK)
-    private NetworkOptions network = new NetworkOptions();
-
-    @ArgGroup(validate = false, heading = Headings.TCP)
-    private TcpOptions tcp = new TcpOptions();
+    @Mixin
+    private CommonOptions common = new CommonOptions();
 
     @Spec
     private CommandSpec spec;
@@ -70,37 +61,20 @@ final class ReceiveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Usage.checkOnce(spec.commandLine());
-        output.configureLog();
-        console.quiet(output.quiet);
+        common.output.begin(spec, console);
         HostPort at = listen == null ? new HostPort("127.0.0.1", HostPort.DEFAULT_PORT) : listen;
         ReceiveRun run = new ReceiveRun(
-                console, settings(), at, dir, overwrite, once, tcp.idleMillis(), output.json, address -> {
+                console, settings(), at, dir, overwrite, once, common.tcp.idleMillis(), common.output.json, address -> {
                     console.always("listening on " + address);
                     if (listen == null) {
                         console.say("only this computer reaches it there; --listen 0.0.0.0:" + HostPort.DEFAULT_PORT
                                 + " opens it to the network");
                     }
                 });
-        Ending ending = new Ending(() -> {
-            run.interrupt();
-            tell(run.report(Endings.INTERRUPTED), run);
-        });
-        String error = run.run();
-        ending.byItself();
-        tell(run.report(error), run);
-        return error == null ? Tool.DONE : Tool.FAILED;
+        return Ending.of(run::run, run::interrupt, error -> common.tell(console, run.report(error), run.udpPort()));
     }
 
     StackSettings settings() {
-        return StackSettings.of("receiver", tcp, network.impairments(tcp.checksumNone()), capture, output)
-                .withSynCookies(synCookies);
-    }
-
-    private void tell(Report report, ReceiveRun run) {
-        Endings.tell(console, report, output.json);
-        if (report.hasTraffic() && capture.file != null) {
-            console.say("open the capture: " + Wireshark.command(capture.file, capture.view, run.udpPort()));
-        }
+        return common.settings("receiver").withSynCookies(synCookies);
     }
 }

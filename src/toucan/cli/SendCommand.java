@@ -3,8 +3,9 @@ package toucan.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -39,17 +40,8 @@ final class SendCommand implements Callable<Integer> {
             description = "what to send; a folder's files travel as FOLDER/NAME")
     private List<Path> paths;
 
-    @ArgGroup(validate = false, heading = Headings.OUTPUT)
-    private OutputOptions output = new OutputOptions();
-
-    @ArgGroup(validate = false, heading = Headings.CAPTURE)
-    private CaptureOptions capture = new CaptureOptions();
-
-    @ArgGroup(validate = false, heading = Headings.NETWORK)
-    private NetworkOptions network = new NetworkOptions();
-
-    @ArgGroup(validate = false, heading = Headings.TCP)
-    private TcpOptions tcp = new TcpOptions();
+    @Mixin
+    private CommonOptions common = new CommonOptions();
 
     @Spec
     private CommandSpec spec;
@@ -60,28 +52,20 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Usage.checkOnce(spec.commandLine());
-        output.configureLog();
-        console.quiet(output.quiet);
-        SendRun run = new SendRun(console, settings(), to, paths, tcp.idleMillis());
-        Ending ending = new Ending(() -> {
+        common.output.begin(spec, console);
+        SendRun run = new SendRun(console, settings(), to, paths, common.tcp.idleMillis());
+        Supplier<String> stop = () -> {
             run.interrupt();
-            tell(run.report(run.interruption()));
-        });
-        String error = run.run();
-        ending.byItself();
-        tell(run.report(error));
-        return error == null ? Tool.DONE : Tool.FAILED;
+            return run.interruption();
+        };
+        return Ending.of(run::run, stop, error -> tell(run.report(error)));
     }
 
     StackSettings settings() {
-        return StackSettings.of("sender", tcp, network.impairments(tcp.checksumNone()), capture, output);
+        return common.settings("sender");
     }
 
     private void tell(Report report) {
-        Endings.tell(console, report, output.json);
-        if (report.hasTraffic() && capture.file != null) {
-            console.say("open the capture: " + Wireshark.command(capture.file, capture.view, to.port()));
-        }
+        common.tell(console, report, to.port());
     }
 }

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,29 +46,8 @@ final class ShareCommand implements Callable<Integer> {
                     + " port 0 takes a free one")
     private HostPort listen = new HostPort("127.0.0.1", HostPort.DEFAULT_PORT);
 
-    @ArgGroup(validate = false, heading = Headings.PEER)
-    private PeerOptions peer = new PeerOptions();
-
-    @ArgGroup(validate = false, heading = Headings.COMPANY)
-    private DiscoveryOptions discovery = new DiscoveryOptions();
-
-    @ArgGroup(validate = false)
-    private GatewayOptions gateway = new GatewayOptions();
-
-    @ArgGroup(validate = false, heading = Headings.OUTPUT)
-    private OutputOptions output = new OutputOptions();
-
-    @ArgGroup(validate = false)
-    private WatchOptions watch = new WatchOptions();
-
-    @ArgGroup(validate = false, heading = Headings.CAPTURE)
-    private CaptureOptions capture = new CaptureOptions();
-
-    @ArgGroup(validate = false, heading = Headings.NETWORK)
-    private NetworkOptions network = new NetworkOptions();
-
-    @ArgGroup(validate = false, heading = Headings.TCP)
-    private TcpOptions tcp = new TcpOptions();
+    @Mixin
+    private SwarmOptions options = new SwarmOptions();
 
     @Spec
     private CommandSpec spec;
@@ -79,24 +58,13 @@ final class ShareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Usage.checkOnce(spec.commandLine());
-        gateway.check(spec.commandLine());
+        options.begin(spec, console);
         if (paths.size() > 1 && torrent == null) {
             throw new ParameterException(
                     spec.commandLine(), "several paths make one folder, and it needs a name: -o NAME.torrent gives it");
         }
-        output.configureLog();
-        console.quiet(output.quiet);
-        PeerSettings settings = PeerSettings.of(spec, peer, tcp, network, capture, output, watch);
-        ShareRun run = new ShareRun(console, settings, listen, paths, torrent, overwrite);
-        run.meets(discovery, gateway);
-        Ending ending = new Ending(() -> {
-            run.interrupt();
-            run.tell(Endings.INTERRUPTED);
-        });
-        String error = run.run();
-        ending.byItself();
-        run.tell(error);
-        return error == null ? Tool.DONE : Tool.FAILED;
+        ShareRun run = new ShareRun(console, options.settings(spec), listen, paths, torrent, overwrite);
+        run.meets(options.discovery, options.gateway);
+        return Ending.of(run::run, run::interrupt, run::tell);
     }
 }

@@ -69,9 +69,7 @@ final class SwarmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Usage.checkOnce(spec.commandLine());
-        output.configureLog();
-        console.quiet(output.quiet);
+        output.begin(spec, console);
         SwarmDemo demo = new SwarmDemo(console, dir, size, loss, seed, watch.port);
         Ending ending = new Ending(() -> {
             demo.close();

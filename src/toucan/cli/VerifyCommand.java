@@ -50,8 +50,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Usage.checkOnce(spec.commandLine());
-        console.quiet(output.quiet);
+        output.begin(spec, console);
         JsonLines lines = new JsonLines(console, output.json);
         JsonObject json = new JsonObject();
         String error = verify(json);

@@ -3,12 +3,14 @@
  *
  * <p>Reading order: {@link toucan.cli.Toucan}, {@link toucan.cli.Sender} and {@link toucan.cli.Receiver} are the main
  * classes; {@code Tool} runs a command and turns its end into an exit code and one line. {@code SendCommand}, {@code
- * ReceiveCommand}, {@code LinkCommand} and {@code DemoCommand} say what is done, with the options of {@code NetworkOptions},
- * {@code TcpOptions}, {@code CaptureOptions} and {@code OutputOptions}. {@code Stack} puts endpoint, bad network and capture
+ * ReceiveCommand}, {@code LinkCommand} and {@code DemoCommand} say what is done, with the options of {@code CommonOptions},
+ * which are those of {@code NetworkOptions}, {@code TcpOptions}, {@code CaptureOptions} and {@code OutputOptions}; {@code
+ * Ending} sees to it that each ends once. {@code Stack} puts endpoint, bad network and capture
  * together. {@code Report} is what there is to tell at the end, {@code Summary} tells it to a person, {@code JsonReport} to a
  * program.
  *
- * <p>The peer: {@link toucan.cli.Peer} is its main class, {@code PeerCommand} has the commands. {@code ShareRun} and {@code
+ * <p>The peer: {@link toucan.cli.Peer} is its main class, {@code PeerCommand} has the commands, {@code
+ * SwarmOptions} what share and get both understand. {@code ShareRun} and {@code
  * GetRun} are one run each; {@code PeerRun} is what they have in common, {@code PeerLog} hears what happens, {@code
  * PeerDisplay} shows it, {@code PeerWatch} in the browser ({@code SwarmSnapshot} is what the page in {@code swarm/} draws), {@code
  * PeerReport} is its end. {@code SwarmDemo} starts six of them as processes of their own.
