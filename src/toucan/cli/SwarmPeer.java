@@ -45,6 +45,8 @@ final class SwarmPeer {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // As small as a peer may be; and quick to start, for there are several.
         command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        // It must not outlive the demonstration, whose end of its stdin is open for as long as that lives.
+        command.add("-D" + Parent.PROPERTY + "=true");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Peer.class.getName()));
         command.addAll(arguments);
         startNanos = System.nanoTime();

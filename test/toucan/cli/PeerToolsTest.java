@@ -337,6 +337,38 @@ class PeerToolsTest {
         }
     }
 
+    /** Nobody could end them otherwise: kill -9 leaves the demonstration no time to. */
+    @Test
+    void thePeersOfTheDemonstrationEndWithItHoweverItEnds() throws Exception {
+        ToolProcess demo = ToolProcess.start(temp, Toucan.class, "swarm", "--size", "64M", "--dir", "demo");
+        processes.add(demo);
+        demo.awaitLine("six peers: ");
+        List<ProcessHandle> peers = demo.children();
+        assertEquals(6, peers.size());
+        demo.kill();
+        for (ProcessHandle peer : peers) {
+            // Throws when it is still there then.
+            peer.onExit().get(ToolProcess.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        assertEquals(
+                List.of("whoever has started this peer is gone"),
+                Files.readAllLines(temp.resolve("demo/seeder.log")).stream()
+                        .filter(line -> line.startsWith("whoever has started"))
+                        .toList());
+    }
+
+    @Test
+    void aPeerOfAUserNeedsNoStdin() throws Exception {
+        file("file", 100_000);
+        ToolProcess seeder = peer("share", "file", "-o", "x.torrent", "--listen", "0", "--json");
+        seeder.closeStdin();
+        String at = seeder.awaitEvent("listening").get("address").getAsString();
+        ToolProcess leecher = peer("get", "x.torrent", "--peer", at);
+        leecher.closeStdin();
+        assertEquals(0, leecher.exit(), () -> why(leecher));
+        assertSame("file", "received");
+    }
+
     @Test
     void afterKillOnlyWhatIsMissingIsFetched() throws Exception {
         file("file", 4_000_000);

@@ -186,6 +186,16 @@ final class ToolProcess implements Closeable {
         return JsonParser.parseString(out()).getAsJsonObject();
     }
 
+    /** The processes that it has started and that live. */
+    List<ProcessHandle> children() {
+        return process.children().toList();
+    }
+
+    /** From now on it reads the end of its stdin. */
+    void closeStdin() throws IOException {
+        process.getOutputStream().close();
+    }
+
     /** kill -9. */
     void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -36,8 +36,18 @@ final class StoredFile implements Closeable {
         this.entry = entry;
         this.folders = entry.path().subList(0, entry.path().size() - 1);
         this.name = entry.path().get(entry.path().size() - 1);
+        this.partName = partName(name, index);
+    }
+
+    /**
+     * The name of a file that is not whole yet.
+     *
+     * @param name the one that it will have
+     * @param index in the metainfo
+     */
+    static String partName(String name, int index) {
         String part = name + SafeNames.PART_SUFFIX;
-        this.partName = part.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
+        return part.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
                 ? part
                 : SafeNames.OWN_PREFIX + index + SafeNames.PART_SUFFIX;
     }

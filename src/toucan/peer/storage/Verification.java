@@ -13,7 +13,6 @@ import java.util.List;
 import toucan.peer.metainfo.FileEntry;
 import toucan.peer.metainfo.FileRange;
 import toucan.peer.metainfo.Metainfo;
-import toucan.peer.metainfo.SafeNames;
 
 /**
  * Whether a folder holds the files of a metainfo, whole and right. Only reads; of a file that is not there under its name, the
@@ -76,7 +75,7 @@ public record Verification(BitSet good, List<FileState> files) {
 
         Verification verify(StoreProgress progress) throws IOException {
             for (int i = 0; i < found.length; i++) {
-                found[i] = find(metainfo.files().get(i));
+                found[i] = find(i);
             }
             BitSet good = new BitSet();
             try {
@@ -91,13 +90,14 @@ public record Verification(BitSet good, List<FileState> files) {
             return new Verification(good, states(good));
         }
 
-        private Found find(FileEntry entry) throws IOException {
+        private Found find(int file) throws IOException {
+            FileEntry entry = metainfo.files().get(file);
             try (SafeFolder folder = root.walk(folders(entry), false)) {
                 BasicFileAttributes named = folder == null ? null : folder.stat(name(entry));
                 if (named != null) {
                     return named.isRegularFile() && named.size() == entry.length() ? Found.NAMED : Found.OTHER;
                 }
-                BasicFileAttributes part = folder == null ? null : folder.stat(partName(entry));
+                BasicFileAttributes part = folder == null ? null : folder.stat(partName(file));
                 return part != null && part.isRegularFile() ? Found.PART : Found.NOTHING;
             }
         }
@@ -110,8 +110,8 @@ public record Verification(BitSet good, List<FileState> files) {
             return entry.path().get(entry.path().size() - 1);
         }
 
-        private static String partName(FileEntry entry) {
-            return name(entry) + SafeNames.PART_SUFFIX;
+        private String partName(int file) {
+            return StoredFile.partName(name(metainfo.files().get(file)), file);
         }
 
         private boolean isRight(int piece, MessageDigest digest) throws IOException {
@@ -148,7 +148,7 @@ public record Verification(BitSet good, List<FileState> files) {
                 leave();
                 FileEntry entry = metainfo.files().get(file);
                 try (SafeFolder folder = root.walk(folders(entry), false)) {
-                    String name = found[file] == Found.NAMED ? name(entry) : partName(entry);
+                    String name = found[file] == Found.NAMED ? name(entry) : partName(file);
                     channel = folder.open(name, StandardOpenOption.READ);
                 }
                 openFile = file;

@@ -440,6 +440,11 @@ class FileStoreTest {
             store.write(0, 0, ByteBuffer.wrap(Files.readAllBytes(file), 0, 50));
             seen.addAll(names(".part"));
             store.write(0, 50, ByteBuffer.wrap(Files.readAllBytes(file), 50, 50));
+            Verification part = Verification.of(one, target, StoreProgress.NONE);
+            assertEquals(Verification.Found.PART, part.files().get(0).found());
+            assertEquals(1, part.files().get(0).goodPieces());
+            assertFalse(part.isWhole());
+            store.write(0, 50, ByteBuffer.wrap(Files.readAllBytes(file), 50, 50));
             assertTrue(store.verify(0));
         }
         assertEquals(List.of(".toucan-0.part"), seen);
