@@ -14,96 +14,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import toucan.testing.Needs;
 
 /** Peers as processes, over loopback. */
 @Timeout(600)
-class PeerToolsTest {
-    private static final String[] QUICK = {"--msl", "10ms"};
-    private static final int PIECE = 16 * 1024;
-
-    @TempDir
-    Path temp;
-
-    private final List<ToolProcess> processes = new ArrayList<>();
-
-    @AfterEach
-    void endAll() {
-        processes.forEach(ToolProcess::close);
-    }
-
-    private ToolProcess peer(List<String> java, String... args) throws IOException {
-        List<String> all = new ArrayList<>(Arrays.asList(args));
-        all.addAll(Arrays.asList(QUICK));
-        // As much as a peer may need.
-        List<String> options = new ArrayList<>(java);
-        options.add("-Xmx96m");
-        ToolProcess process = ToolProcess.start(temp, options, Peer.class, all.toArray(String[]::new));
-        processes.add(process);
-        return process;
-    }
-
-    private ToolProcess peer(String... args) throws IOException {
-        return peer(List.of(), args);
-    }
-
-    private Path file(String name, int size) throws IOException {
-        byte[] bytes = new byte[size];
-        new Random(size).nextBytes(bytes);
-        Path path = temp.resolve(name);
-        Files.createDirectories(path.getParent());
-        return Files.write(path, bytes);
-    }
-
-    private void assertSame(String name, String... dirs) throws IOException {
-        for (String dir : dirs) {
-            assertEquals(
-                    -1, Files.mismatch(temp.resolve(name), temp.resolve(dir).resolve(name)), dir);
-        }
-    }
-
-    private static List<String> names(Path dir) throws IOException {
-        try (Stream<Path> all = Files.walk(dir)) {
-            return all.filter(Files::isRegularFile)
-                    .map(path -> dir.relativize(path).toString().replace('\\', '/'))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static String error(ToolProcess tool) throws InterruptedException {
-        noStackTrace(tool);
-        List<String> errors =
-                tool.err().stream().filter(line -> line.startsWith("error: ")).toList();
-        assertEquals(1, errors.size(), String.join("\n", tool.err()));
-        return errors.get(0).substring("error: ".length());
-    }
-
-    private static void noStackTrace(ToolProcess tool) throws InterruptedException {
-        for (String line : tool.err()) {
-            assertFalse(
-                    line.startsWith("\tat ") || line.contains("Exception in thread") || line.contains("internal error"),
-                    String.join("\n", tool.err()));
-        }
-    }
-
-    private static String why(ToolProcess tool) {
-        try {
-            return String.join("\n", tool.err());
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
+class PeerToolsTest extends PeerProcesses {
     @ParameterizedTest
     @ValueSource(strings = {"", "ar-EG", "tr-TR", "fa-IR"})
     void threeFetchAFolderWithLossesBothWays(String locale) throws Exception {
@@ -248,12 +168,6 @@ class PeerToolsTest {
         assertEquals(1, leecher.exit(), () -> why(leecher));
         assertTrue(error(leecher).startsWith("'file' is there already and is something else"), why(leecher));
         assertEquals(-1, Files.mismatch(temp.resolve("other"), temp.resolve("received/file")));
-    }
-
-    private static String ticket(ToolProcess seeder) throws Exception {
-        String line = seeder.awaitData();
-        assertTrue(line.matches("toucan:[0-9a-f]{64}@127\\.0\\.0\\.1:[0-9]+"), line);
-        return line;
     }
 
     @Test
@@ -401,29 +315,6 @@ class PeerToolsTest {
     }
 
     @Test
-    void anInterruptedFetchIsBelievedWithoutHashing() throws Exception {
-        file("file", 4_000_000);
-        ToolProcess seeder = peer("share", "file", "-o", "x.torrent", "--listen", "0", "--json");
-        String at = seeder.awaitEvent("listening").get("address").getAsString();
-        ToolProcess stopped = peer("get", "x.torrent", "--peer", at, "--json", "--download-rate", "8mbit");
-        while (stopped.awaitEvent("piece").get("have").getAsInt() < 50) {}
-        stopped.signal("TERM");
-        assertEquals(143, stopped.exit());
-        JsonObject first = stopped.summary();
-        assertEquals(
-                "interrupted; the same command again resumes",
-                first.get("error").getAsString());
-        assertFalse(first.get("ok").getAsBoolean());
-        noStackTrace(stopped);
-        ToolProcess resumed = peer("get", "x.torrent", "--peer", at, "--json");
-        assertEquals(0, resumed.exit(), () -> why(resumed));
-        assertEquals(
-                first.get("bytes").getAsLong(),
-                resumed.summary().get("bytes_present").getAsLong());
-        assertSame("file", "received");
-    }
-
-    @Test
     void anotherFileIsNotReplacedUnlessThatIsAllowed() throws Exception {
         file("file", 100_000);
         file("received/file", 100_001);
@@ -515,12 +406,5 @@ class PeerToolsTest {
         } catch (IOException e) {
             assertTrue(String.valueOf(e.getMessage()).contains("space"), e.toString());
         }
-    }
-
-    private static boolean run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        process.getInputStream().readAllBytes();
-        return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
     }
 }
