@@ -57,7 +57,7 @@ class ArchitectureTest {
             "javax.net.SocketFactory",
             "javax.net.ServerSocketFactory");
 
-    private static final Path CLASSES = classes();
+    private static final Path CLASSES = classesOf(Segment.class);
     private static final Dependencies DEPENDENCIES = Dependencies.of(CLASSES);
 
     @Test
@@ -155,13 +155,11 @@ class ArchitectureTest {
         return packages;
     }
 
-    private static Path classes() {
+    /** The folder that a class was loaded from. */
+    static Path classesOf(Class<?> type) {
         try {
-            return Path.of(Segment.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -55,7 +55,7 @@ final class GetCommand implements Callable<Integer> {
             paramLabel = "[ADDR:]PORT",
             converter = Converters.Listen.class,
             description = "where others can reach us (UDP; default: any free port of the address that faces the first"
-                    + " peer)")
+                    + " peer, or of 127.0.0.1 when none is named; never of all addresses)")
     private HostPort listen;
 
     @Mixin

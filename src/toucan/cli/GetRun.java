@@ -92,6 +92,10 @@ final class GetRun implements PeerLog.Ends {
         run.start(swarm);
         started.complete(null);
         run.announce(local, metainfo == null ? ticket.infoSha256() : metainfo.infoSha256());
+        if (request.listen() == null && !local.getAddress().isLoopbackAddress()) {
+            console.say("that is the address that faces " + HostPort.text(peers.get(0))
+                    + ": others on that network can fetch what is here, too; --listen ADDR:PORT names another");
+        }
         for (InetSocketAddress peer : peers) {
             run.node().discovered(peer, Source.USER);
         }

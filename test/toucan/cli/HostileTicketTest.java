@@ -14,7 +14,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,9 +45,12 @@ class HostileTicketTest {
                         EndpointConfig.DEFAULT.with().anyTcpPort(true).build(),
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 ToucanServerSocket server = endpoint.listen(0, 5)) {
-            Thread thread = new Thread(() -> handOut(server, hash, info), "hostile");
-            thread.setDaemon(true);
-            thread.start();
+            // The other side is going to ask for it; under the name 1, as Toucan calls it.
+            talk(
+                    server,
+                    hash,
+                    info.length,
+                    writer -> writer.extended(1, MetadataMessage.data(0, info).encode()));
             int port = endpoint.localEndpoints().get(0).getPort();
             Path dir = temp.resolve("below/received");
             Captured run = Captured.peer(
@@ -63,21 +68,60 @@ class HostileTicketTest {
         }
     }
 
-    private static void handOut(ToucanServerSocket server, InfoSha256 hash, byte[] info) {
-        try (Socket socket = server.accept()) {
-            socket.getInputStream().readNBytes(Handshake.BYTES);
-            MessageWriter writer = new MessageWriter(1 << 16);
-            writer.handshake(Handshake.of(hash.truncated(), PeerId.toucan(new byte[PeerId.RANDOM_BYTES])));
-            Map<String, Integer> ids = Map.of(ExtendedHandshake.UT_METADATA, 3);
-            writer.extended(0, new ExtendedHandshake(ids, "hostile", 0, 250, info.length).encode());
-            // The other side is going to ask for it; under the name 1, as Toucan calls it.
-            writer.extended(1, MetadataMessage.data(0, info).encode());
-            OutputStream out = socket.getOutputStream();
-            writer.drain(Integer.MAX_VALUE, bytes -> write(out, bytes));
-            socket.getInputStream().readAllBytes();
-        } catch (IOException e) {
-            // The other side has gone, as it should.
+    /** What a peer says is shown, and steers no terminal: no ESC, no CR, no BEL, no change of direction. */
+    @Test
+    void wordsThatSteerTerminalsAreShownWithoutTheirPower() throws Exception {
+        InfoSha256 hash = InfoSha256.hash(new byte[1]);
+        try (Endpoint endpoint = Endpoint.bind(
+                        EndpointConfig.DEFAULT.with().anyTcpPort(true).build(),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                ToucanServerSocket server = endpoint.listen(0, 5)) {
+            byte[] farewell = "bye\u001b[2J\r\u202eX\u0007".getBytes(StandardCharsets.UTF_8);
+            // Under the name 3, as Toucan calls a farewell.
+            talk(server, hash, 0, writer -> writer.extended(3, ByteBuffer.wrap(farewell)));
+            String at = "127.0.0.1:" + endpoint.localEndpoints().get(0).getPort();
+            Captured run = Captured.peer(
+                    "get",
+                    "toucan:" + hash.hex() + "@" + at,
+                    "--dir",
+                    temp.toString(),
+                    "--msl",
+                    "10ms",
+                    "--idle-timeout",
+                    "2s",
+                    "--json");
+            assertEquals(1, run.exit(), run.errText());
+            assertTrue(run.errText().contains("bye?[2J??X?"), run.errText());
+            assertTrue(run.out().contains("bye?[2J??X?"), run.out());
+            for (String said : List.of(run.errText(), run.out())) {
+                assertTrue(said.chars().allMatch(c -> c == '\n' || c >= ' ' && c < 0x7f), said);
+            }
         }
+    }
+
+    /** Greets whoever calls, says something, and ends. @param metadataSize of what can be asked for, or 0 */
+    private static void talk(
+            ToucanServerSocket server, InfoSha256 hash, int metadataSize, Consumer<MessageWriter> words) {
+        Thread thread = new Thread(
+                () -> {
+                    try (Socket socket = server.accept()) {
+                        socket.getInputStream().readNBytes(Handshake.BYTES);
+                        MessageWriter writer = new MessageWriter(1 << 16);
+                        writer.handshake(Handshake.of(hash.truncated(), PeerId.toucan(new byte[PeerId.RANDOM_BYTES])));
+                        Map<String, Integer> ids = Map.of(ExtendedHandshake.UT_METADATA, 3);
+                        writer.extended(0, new ExtendedHandshake(ids, "hostile", 0, 250, metadataSize).encode());
+                        words.accept(writer);
+                        OutputStream out = socket.getOutputStream();
+                        writer.drain(Integer.MAX_VALUE, bytes -> write(out, bytes));
+                        socket.shutdownOutput();
+                        socket.getInputStream().readAllBytes();
+                    } catch (IOException e) {
+                        // The other side has gone, as it should.
+                    }
+                },
+                "hostile");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void write(OutputStream out, ByteBuffer bytes) {

@@ -1,16 +1,24 @@
 package toucan.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import toucan.gateway.LocalServiceDiscovery;
 import toucan.peer.discovery.MulticastGroup;
+import toucan.testing.Needs;
 
 /** Peers, as processes, that meet without having been told of each other: by multicast, and through a gateway. */
 @Timeout(600)
@@ -64,6 +72,51 @@ class PeerMeetingTest extends PeerProcesses {
         complete(first, "dir1");
         complete(second, "dir2");
         assertTrue(segments(first) > 0);
+    }
+
+    /** Security rule 12. */
+    @Test
+    void withoutListenAFetchIsOnLoopback() throws Exception {
+        String group = groupWithMulticast();
+        file("file", SIZE);
+        ToolProcess seeder = peer("share", "file", "-o", "x.torrent", "--listen", "0");
+        String ticket = ticket(seeder);
+        ToolProcess byTicket = peer("get", ticket, "--json");
+        ToolProcess byMulticast =
+                peer("get", "x.torrent", "--json", "--discover", "--discover-group", group, "--dir", "dir2");
+        for (ToolProcess fetching : List.of(byTicket, byMulticast)) {
+            String at = fetching.awaitEvent("listening").get("address").getAsString();
+            assertTrue(at.startsWith("127.0.0.1:"), at);
+        }
+        complete(byTicket, "received");
+        assertFalse(byTicket.err().stream().anyMatch(line -> line.contains("others on that network")));
+    }
+
+    /** Security rule 12, and its exception: whom to ask is on a network, so that network can ask back; and no other. */
+    @Test
+    void aFetchFromANetworkSaysWhereItIsReached() throws Exception {
+        InetAddress here = addressOnANetwork();
+        Needs.system(here != null, "an IPv4 address besides loopback");
+        file("file", SIZE);
+        String local = here.getHostAddress();
+        ToolProcess seeder = peer("share", "file", "-o", "x.torrent", "--listen", local + ":0", "--json");
+        String at = seeder.awaitEvent("listening").get("address").getAsString();
+        ToolProcess leecher = peer("get", "x.torrent", "--peer", at, "--json");
+        String listening = leecher.awaitEvent("listening").get("address").getAsString();
+        assertTrue(listening.startsWith(local + ":"), listening);
+        leecher.awaitLine("that is the address that faces " + at + ": others on that network can fetch");
+        complete(leecher, "received");
+    }
+
+    private static InetAddress addressOnANetwork() throws IOException {
+        for (NetworkInterface nif : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+            for (InetAddress address : Collections.list(nif.getInetAddresses())) {
+                if (nif.isUp() && address instanceof Inet4Address && !address.isLoopbackAddress()) {
+                    return address;
+                }
+            }
+        }
+        return null;
     }
 
     /** The ticket says which torrent it is; where to find it, the multicast. */

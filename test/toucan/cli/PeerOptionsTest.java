@@ -10,13 +10,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import toucan.peer.metainfo.MakerProgress;
 import toucan.peer.metainfo.Metainfo;
 import toucan.peer.metainfo.MetainfoMaker;
@@ -103,11 +107,70 @@ class PeerOptionsTest {
         assertTrue(json.get("error").getAsString().contains("--peer"));
     }
 
+    /** Security rule 12: others reach us only where somebody said so. */
+    @Test
+    void loopbackIsTheDefault() {
+        CommandLine peer = PeerCommand.line(new Captured(false).console);
+        HostPort loopback = new HostPort("127.0.0.1", HostPort.DEFAULT_PORT);
+        assertEquals(loopback, option(peer, "share", "--listen").initialValue());
+        assertEquals(null, option(peer, "get", "--listen").initialValue(), "it depends on whom it asks");
+        for (String command : List.of("share", "get")) {
+            assertEquals(null, option(peer, command, "--bt-gateway").initialValue());
+            assertEquals(Boolean.FALSE, option(peer, command, "--discover").getValue());
+        }
+        // A port alone means this computer, of the gateway as of all others.
+        assertEquals(new HostPort("127.0.0.1", 6881), new Converters.Listen().convert("6881"));
+    }
+
+    private static OptionSpec option(CommandLine line, String command, String name) {
+        return line.getSubcommands().get(command).getCommandSpec().findOption(name);
+    }
+
+    /** Security rule 14: every user of a computer sees the command lines of all others. */
+    @Test
+    void noOptionTakesASecret() {
+        int options = 0;
+        for (CommandLine command : everyCommand(Toucan.command(new Captured(false).console))) {
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                options++;
+                assertFalse(
+                        option.longestName().matches("(?i).*(secret|password|passphrase|token|key)"),
+                        () -> "" + option);
+            }
+        }
+        assertTrue(options > 300, "only " + options);
+    }
+
+    private static List<CommandLine> everyCommand(CommandLine line) {
+        List<CommandLine> all = new ArrayList<>(List.of(line));
+        line.getSubcommands().values().forEach(below -> all.addAll(everyCommand(below)));
+        return all;
+    }
+
+    /** And of each option of the tools the README has a word. */
+    @Test
+    void theReadmeKnowsEveryOption() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        List<String> unknown = new ArrayList<>();
+        for (CommandLine command : everyCommand(Toucan.command(new Captured(false).console))) {
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                String names = String.join("|", option.names());
+                boolean known = Pattern.compile("(?<![\\w-])(" + names + ")(?![\\w-])")
+                        .matcher(readme)
+                        .find();
+                if (!option.hidden() && !known) {
+                    unknown.add(command.getCommandName() + " " + names);
+                }
+            }
+        }
+        assertEquals(List.of(), unknown);
+    }
+
     @Test
     void helpListsTheOptions() {
         Captured help = Captured.peer("--help");
         assertEquals(0, help.exit());
-        for (String command : List.of("share", "get", "info", "verify")) {
+        for (String command : List.of("share", "get", "info", "verify", "doctor")) {
             assertTrue(help.out().contains(command), command);
             assertEquals(0, Captured.peer(command, "--help").exit());
             assertTrue(Captured.peer(command, "--version").out().startsWith("toucan "));
@@ -120,6 +183,11 @@ class PeerOptionsTest {
                 "--upload-rate",
                 "--download-rate",
                 "--watch[=PORT]",
+                "--discover",
+                "--discover-group",
+                "--bt-gateway",
+                "--bt-dial",
+                "--bt-lsd",
                 "--listen",
                 "--overwrite",
                 "--loss",
@@ -134,6 +202,10 @@ class PeerOptionsTest {
         assertTrue(share.contains("-o="), share);
         for (String option : List.of("--peer", "--dir", "--keep-seeding")) {
             assertTrue(get.contains(option), option);
+        }
+        String doctor = Captured.peer("doctor", "--help").out();
+        for (String option : List.of("--listen", "--discover-group", "--json")) {
+            assertTrue(doctor.contains(option), option);
         }
         String swarm = Captured.toucan("swarm", "--help").out();
         assertTrue(swarm.contains("--size") && swarm.contains("--watch[=PORT]"), swarm);

@@ -105,6 +105,8 @@ class PeerToolsTest extends PeerProcesses {
         file("below/two", 100_000);
         ToolProcess seeder = peer("share", "one", "below", "-o", "both.torrent", "--listen", "127.0.0.1:0");
         seeder.awaitLine("listening on ");
+        assertTrue(seeder.awaitLine("whoever has this ticket can fetch it: ")
+                .endsWith("integrity is checked, secrecy is not offered"));
         seeder.awaitLine("only this computer reaches it there");
         String ticket = ticket(seeder);
         ToolProcess leecher = peer("get", ticket, "--dir", "dir", "-v", "--loss", "5%");

@@ -8,15 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -327,6 +330,34 @@ class FileStoreTest {
             assertTrue(fetch(store, 2));
         }
         assertArrayEquals(Files.readAllBytes(source.resolve("a")), Files.readAllBytes(target.resolve("folder/a")));
+    }
+
+    /** BEP 47 knows links and programs; here a file is bytes, and nothing that a metainfo says makes more of it. */
+    @Test
+    void whateverTheMetainfoSaysOnlyOrdinaryFilesComeToBe() throws Exception {
+        byte[] content = new byte[100];
+        String hash = new String(MessageDigest.getInstance("SHA-1").digest(content), StandardCharsets.ISO_8859_1);
+        String file = "d4:attr%d:%s6:lengthi50e4:pathl%d:%se12:symlink pathl2:..6:passwdee";
+        String info = "d5:filesl" + String.format(Locale.ROOT, file, 1, "l", 1, "a")
+                + String.format(Locale.ROOT, file, 1, "x", 1, "b") + "e4:name1:n12:piece lengthi16384e6:pieces20:"
+                + hash
+                + "e";
+        Metainfo strange = Metainfo.parse(("d4:info" + info + "e").getBytes(StandardCharsets.ISO_8859_1));
+        try (FileStore store = FileStore.open(strange, target, false, StoreProgress.NONE)) {
+            store.write(0, 0, ByteBuffer.wrap(content));
+            assertTrue(store.verify(0));
+        }
+        for (String name : List.of("a", "b")) {
+            Path path = target.resolve("n").resolve(name);
+            assertTrue(Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS), name);
+            assertEquals(50, Files.size(path));
+            assertEquals(isWindows(), Files.isExecutable(path), name);
+        }
+    }
+
+    /** Where everything may be executed. */
+    private static boolean isWindows() {
+        return System.getProperty("os.name", "").startsWith("Windows");
     }
 
     @Test
