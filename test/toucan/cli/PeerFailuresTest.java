@@ -71,7 +71,7 @@ class PeerFailuresTest extends PeerProcesses {
     @Test
     void aTicketThatNobodyThereKnows() throws Exception {
         String error = failed("get", "toucan:" + "0".repeat(64) + "@" + seeder(), "--connect-timeout", "2s");
-        assertTrue(error.startsWith("no peer answered within 2 s") && error.contains("it closed the conn"), error);
+        assertTrue(error.startsWith("no peer answered within 2 s"), error);
         assertFalse(Files.exists(temp.resolve("received")));
     }
 
@@ -190,8 +190,8 @@ class PeerFailuresTest extends PeerProcesses {
     @CsvSource({"INT, 130", "TERM, 143"})
     void aSignalKeepsWhatIsHere(String signal, int code) throws Exception {
         String at = seeder();
-        ToolProcess stopped = peer("get", "x.torrent", "--peer", at, "--json", "--download-rate", "8mbit");
-        while (stopped.awaitEvent("piece").get("have").getAsInt() < 50) {}
+        ToolProcess stopped = peer("get", "x.torrent", "--peer", at, "--json", "--download-rate", "2mbit");
+        while (stopped.awaitEvent("piece").get("have").getAsInt() < 30) {}
         stopped.signal(signal);
         assertEquals(code, stopped.exit());
         noStackTrace(stopped);
@@ -204,7 +204,7 @@ class PeerFailuresTest extends PeerProcesses {
                 "interrupted; the same command again resumes",
                 stopped.summary().get("error").getAsString());
         long here = stopped.summary().get("bytes").getAsLong();
-        assertTrue(here >= 50 * PIECE, stopped.out());
+        assertTrue(here >= 30 * PIECE, stopped.out());
 
         ToolProcess resumed = peer("get", "x.torrent", "--peer", at, "--json");
         assertEquals(0, resumed.exit(), () -> why(resumed));
@@ -238,7 +238,7 @@ class PeerFailuresTest extends PeerProcesses {
             "x.torrent",
             "--json",
             "--download-rate",
-            "12mbit",
+            "4mbit",
             "--peer",
             seeder(),
             "--peer",

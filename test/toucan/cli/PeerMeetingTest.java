@@ -176,7 +176,7 @@ class PeerMeetingTest extends PeerProcesses {
         ToolProcess outside = peer("get", "x.torrent", "--bt-dial", gateway, "--dir", "dir2", "--json");
         complete(outside, "dir2");
         assertEquals(0, segments(outside), "it has no peer but that behind the gateway, and TCP is the kernel's there");
-        assertEquals(SIZE, outside.summary().get("bytes_downloaded").getAsLong());
+        assertTrue(outside.summary().get("bytes_downloaded").getAsLong() >= SIZE, outside.out());
         between.awaitLine("complete and verified; seeding until stopped");
         between.signal("TERM");
         assertEquals(143, between.exit());
