@@ -29,6 +29,7 @@ class ArchitectureTest {
             "link       -> nothing",
             "impair     -> link, wire",
             "capture    -> link, wire",
+            "encap      -> link, wire",
             "relay      -> link, impair",
             "net        -> tcp, wire, link",
             "sim        -> tcp, wire, link, impair, capture",

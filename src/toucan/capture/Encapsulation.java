@@ -9,7 +9,7 @@ import toucan.wire.SegmentCodec;
 
 /**
  * Writes a datagram as the IP packet that the capture shows: IPv4 (RFC 791) or IPv6 (RFC 8200), then the segment alone or
- * the UDP header (RFC 768) and the segment. The headers are ours, since no socket shows us the real ones; their checksums
+ * the UDP header (RFC 768) and the payload. The headers are ours, since no socket shows us the real ones; their checksums
  * are right.
  *
  * <p>The segment's bytes stand as they are, with one exception: a checksum of 0 that is not the right one means "not used"
@@ -58,7 +58,7 @@ final class Encapsulation {
         Addresses addresses = sent ? outbound : inbound;
         addresses.set(from.getAddress(), to.getAddress());
         int length = datagram.length();
-        boolean udp = view == View.UDP || length < SegmentCodec.HEADER;
+        boolean udp = view != View.TCP || length < SegmentCodec.HEADER;
         ipHeader(out, addresses, udp ? PROTOCOL_UDP : InternetChecksum.PROTOCOL_TCP, length + (udp ? UDP_HEADER : 0));
         int transport = out.position();
         if (udp) {
@@ -68,7 +68,7 @@ final class Encapsulation {
         int segment = out.position();
         out.put(segment, datagram.payload(), 0, length);
         out.position(segment + length);
-        if (length >= SegmentCodec.HEADER && SegmentCodec.checksum(out, segment) == 0) {
+        if (view != View.UDP_IP && length >= SegmentCodec.HEADER && SegmentCodec.checksum(out, segment) == 0) {
             // 0 is also the right checksum of one segment in 65,536: then this changes nothing.
             SegmentCodec.fillChecksum(addresses.tcpPseudoHeader, out, segment, length);
         }

@@ -36,6 +36,7 @@ final class PacketBlocks {
                 switch (view) {
                     case TCP -> "TCP segments carried by UDP, shown as IP and TCP";
                     case UDP -> "TCP segments carried by UDP, shown as IP, UDP and segment";
+                    case UDP_IP -> "IP packets carried by UDP, shown as IP, UDP and packet";
                 };
         PcapngBlocks.interfaceDescription(out, PcapngBlocks.LINKTYPE_RAW, name, description);
     }

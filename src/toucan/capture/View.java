@@ -8,5 +8,10 @@ public enum View {
      */
     TCP,
     /** IP + UDP + segment: what really was on the wire. Wireshark: <i>Decode As… UDP port 9293 -> TCP</i>. */
-    UDP
+    UDP,
+    /**
+     * IP + UDP + IP packet: what really was on the wire where UDP carries whole IP packets, and the datagrams of the capture
+     * are those. Wireshark: <i>Decode As… UDP port 9293 -> IP</i>.
+     */
+    UDP_IP
 }

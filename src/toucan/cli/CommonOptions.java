@@ -25,7 +25,7 @@ final class CommonOptions {
     void tell(Console console, Report report, int udpPort) {
         Endings.tell(console, report, output.json);
         if (report.hasTraffic() && capture.file != null) {
-            console.say("open the capture: " + Wireshark.command(capture.file, capture.view, udpPort));
+            console.say("open the capture: " + Wireshark.command(report.settings(), udpPort));
         }
     }
 }

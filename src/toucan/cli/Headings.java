@@ -12,6 +12,7 @@ final class Headings {
                     + "%none direction, which replaces the plain one there: --ab.loss 5%% for what goes to --to, --ba.delay"
                     + "%n20ms for what comes back. The way back has dice of its own: the seed that follows.%n";
     static final String TCP = "%nTCP:%n";
+    static final String ENCAP = "%nIP packets in UDP, to talk to the operating system's own TCP:%n";
 
     private Headings() {}
 }

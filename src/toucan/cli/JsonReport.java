@@ -128,8 +128,12 @@ final class JsonReport {
 
     private static JsonObject droppedOnArrival(Traffic traffic) {
         JsonObject json = new JsonObject();
-        json.addProperty("malformed", traffic.endpoint().malformed());
+        json.addProperty("malformed", traffic.malformed());
         json.addProperty("bad_checksum", traffic.endpoint().badChecksum());
+        if (traffic.ip() != null) {
+            json.addProperty("other_protocols", traffic.ip().otherProtocols());
+            json.addProperty("strangers", traffic.ip().strangers());
+        }
         return json;
     }
 

@@ -2,6 +2,7 @@ package toucan.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +53,9 @@ final class ReceiveCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
+    @ArgGroup(validate = false, heading = Headings.ENCAP)
+    private EncapOptions encap = new EncapOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -75,6 +79,7 @@ final class ReceiveCommand implements Callable<Integer> {
     }
 
     StackSettings settings() {
-        return common.settings("receiver").withSynCookies(synCookies);
+        StackSettings settings = common.settings("receiver").withSynCookies(synCookies);
+        return encap.applyTo(settings, common.tcp, null, spec.commandLine());
     }
 }

@@ -50,7 +50,7 @@ final class ReceiveRun {
         this.once = once;
         this.idleMillis = idleMillis;
         this.whenListening = whenListening;
-        log = new ReceiverLog(console, listsFiles);
+        log = new ReceiverLog(console, listsFiles, settings.encap() != null);
     }
 
     /** Does it all. @return null, or the line that says why it failed */

@@ -16,6 +16,7 @@ final class ReceiverLog implements ReceiverEvents, Closeable {
     private final Console console;
     private final PacedLines lines;
     private final FileTotals.Collector files;
+    private final boolean innerPorts;
     private final List<ToucanSocket> connections = new ArrayList<>();
     private TcpTotals ended = TcpTotals.NONE;
     private String trouble = "";
@@ -28,8 +29,10 @@ final class ReceiverLog implements ReceiverEvents, Closeable {
     private volatile long arrived;
     private volatile long skipped;
 
-    ReceiverLog(Console console, boolean listsFiles) {
+    /** @param innerPorts a peer's name is its TCP endpoint, as where UDP carries IP packets; else its UDP endpoint */
+    ReceiverLog(Console console, boolean listsFiles, boolean innerPorts) {
         this.console = console;
+        this.innerPorts = innerPorts;
         files = new FileTotals.Collector(listsFiles);
         lines = new PacedLines(console);
     }
@@ -105,9 +108,11 @@ final class ReceiverLog implements ReceiverEvents, Closeable {
                 + "); kept for a resumption");
     }
 
-    private static String peer(Socket connection) {
-        InetSocketAddress udp = ((ToucanSocket) connection).udpRemote();
-        return HostPort.text(udp);
+    private String peer(Socket connection) {
+        return HostPort.text(
+                innerPorts
+                        ? (InetSocketAddress) connection.getRemoteSocketAddress()
+                        : ((ToucanSocket) connection).udpRemote());
     }
 
     /** Why a file was not confirmed, in words that follow a sentence; empty when nothing is known. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,9 @@ final class SendCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
+    @ArgGroup(validate = false, heading = Headings.ENCAP)
+    private EncapOptions encap = new EncapOptions();
+
     @Spec
     private CommandSpec spec;
 
@@ -62,7 +66,7 @@ final class SendCommand implements Callable<Integer> {
     }
 
     StackSettings settings() {
-        return common.settings("sender");
+        return encap.applyTo(common.settings("sender"), common.tcp, to, spec.commandLine());
     }
 
     private void tell(Report report) {

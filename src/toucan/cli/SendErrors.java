@@ -18,18 +18,55 @@ final class SendErrors {
 
     private SendErrors() {}
 
-    /** @param socket null when there was no connection yet */
-    static String line(IOException e, HostPort to, StackSettings settings, ToucanSocket socket) {
-        return socket == null ? onConnect(e, to, settings) : onTransfer(e, settings, socket);
+    /**
+     * @param socket null when there was no connection yet
+     * @param heard whether anything had arrived by then
+     */
+    static String line(IOException e, HostPort to, StackSettings settings, ToucanSocket socket, boolean heard) {
+        if (socket != null) {
+            return onTransfer(e, settings, socket);
+        }
+        return settings.encap() == null ? onConnect(e, to, settings) : onConnectInside(e, to, settings, heard);
+    }
+
+    /** A connection in IP packets: what carries them may be missing, or what is behind it. */
+    private static String onConnectInside(IOException e, HostPort to, StackSettings settings, boolean heard) {
+        HostPort via = settings.encap().via();
+        if (isRefusal(e)) {
+            return heard
+                    ? "connection refused: nobody listens on TCP " + to + " behind UDP " + via
+                    : "connection refused: nothing carries packets at UDP " + via
+                            + "; start socat there, or check --via";
+        }
+        if (isSilence(e)) {
+            return "no answer from TCP " + to + " through UDP " + via + " within "
+                    + seconds(settings.tcp().connectTimeoutNanos()) + (heard ? ", but other packets" : "")
+                    + ": does what carries the packets send the answers to our UDP port, and has that host a route to "
+                    + HostPort.host(settings.encap().inner()) + " (--inner)?" + sendingFailed(message(e));
+        }
+        String message = message(e);
+        return message.startsWith("cannot connect") ? message : "cannot connect to TCP " + to + ": " + message;
+    }
+
+    private static String message(IOException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    private static boolean isRefusal(IOException e) {
+        return e instanceof PortUnreachableException || message(e).startsWith("Connection refused");
+    }
+
+    private static boolean isSilence(IOException e) {
+        return e instanceof ConnectException && message(e).startsWith("Connection timed out")
+                || e instanceof SocketTimeoutException;
     }
 
     private static String onConnect(IOException e, HostPort to, StackSettings settings) {
-        String message = String.valueOf(e.getMessage());
-        if (e instanceof PortUnreachableException || message.startsWith("Connection refused")) {
+        String message = message(e);
+        if (isRefusal(e)) {
             return "connection refused: nobody listens on UDP " + to + "; start the receiver there, or check the port";
         }
-        if (e instanceof ConnectException && message.startsWith("Connection timed out")
-                || e instanceof SocketTimeoutException) {
+        if (isSilence(e)) {
             return "no answer from UDP " + to + " within "
                     + seconds(settings.tcp().connectTimeoutNanos())
                     + ": check the address and the firewalls between (UDP); if a NAT rewrites addresses, try"

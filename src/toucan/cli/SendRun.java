@@ -1,6 +1,7 @@
 package toucan.cli;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class SendRun implements SenderProgress {
             }
             fileCount = files.size();
             List<Sha256> digests = digest(files);
-            InetSocketAddress remote = to.resolve();
+            InetSocketAddress remote = settings.encap() == null ? to.resolve() : innerRemote();
             try {
                 connect(remote);
                 send(files, digests);
@@ -66,7 +67,8 @@ final class SendRun implements SenderProgress {
         } catch (ToolException | TransferException e) {
             return e.getMessage();
         } catch (IOException e) {
-            return SendErrors.line(e, to, settings, socket);
+            Stack used = stack;
+            return SendErrors.line(e, to, settings, socket, used != null && used.heardSomething());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return interruption();
@@ -95,7 +97,25 @@ final class SendRun implements SenderProgress {
             console.say("the network, for what is sent from here: " + NetworkText.of(settings.impairments()));
         }
         stack = Stack.dial(settings, remote, console::always);
-        socket = stack.endpoint().connect(remote, to.port());
+        if (settings.encap() != null) {
+            console.say("packets of " + HostPort.host(settings.encap().inner()) + " go from UDP " + stack.udpEndpoint()
+                    + " to " + settings.encap().via());
+        }
+        socket = stack.connect(remote);
+    }
+
+    /** The host behind what carries the packets. */
+    private InetSocketAddress innerRemote() throws ToolException {
+        for (InetSocketAddress remote : to.resolveAll()) {
+            if (remote.getAddress() instanceof Inet4Address host) {
+                if (host.equals(settings.encap().inner())) {
+                    throw new ToolException(
+                            HostPort.host(host) + " is our own address in there; --inner takes another");
+                }
+                return remote;
+            }
+        }
+        throw new ToolException("--encap ip carries IPv4 only, and " + to.host() + " has no IPv4 address");
     }
 
     private void send(List<SourceFile> files, List<Sha256> digests) throws IOException {

@@ -3,17 +3,21 @@ package toucan.cli;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import toucan.capture.Capture;
 import toucan.capture.CapturingLink;
+import toucan.capture.View;
 import toucan.capture.Wall;
+import toucan.encap.IpLink;
 import toucan.impair.ImpairCounters;
 import toucan.impair.ImpairedLink;
 import toucan.link.Clock;
 import toucan.link.Link;
 import toucan.net.Endpoint;
 import toucan.net.EndpointConfig;
+import toucan.net.ToucanSocket;
 import toucan.tcp.EventListener;
 
 /**
@@ -29,20 +33,30 @@ final class Stack implements Closeable {
 
     private final StackSettings settings;
     private final Consumer<String> warnings;
+    /** Where what carries IP packets is; null if there is none, or any may. */
+    private final InetSocketAddress via;
+
+    private final boolean dials;
     private final Endpoint endpoint;
     private ImpairedLink impaired;
     private Capture capture;
+    private IpLink ip;
     private MeteringLink meter;
 
     /** Opens an endpoint. */
     @FunctionalInterface
     private interface Opener {
-        Endpoint open(EndpointConfig config) throws IOException;
+        /** @param via where what carries IP packets is, or null */
+        Endpoint open(EndpointConfig config, InetSocketAddress via) throws IOException;
     }
 
-    private Stack(StackSettings settings, Consumer<String> warnings, Opener opener) throws IOException, ToolException {
+    private Stack(StackSettings settings, Consumer<String> warnings, boolean dials, Opener opener)
+            throws IOException, ToolException {
         this.settings = settings;
         this.warnings = warnings;
+        this.dials = dials;
+        Encap encap = settings.encap();
+        via = encap == null || encap.via() == null ? null : encap.via().resolve();
         EndpointConfig config = EndpointConfig.DEFAULT
                 .with()
                 .tcp(settings.tcp())
@@ -52,10 +66,11 @@ final class Stack implements Closeable {
                 .fixedReceiveBuffer(settings.fixedReceiveBuffer())
                 .synCookies(settings.synCookies())
                 .anyTcpPort(true)
+                .tunnelMtu(encap == null ? 0 : Encap.TUNNEL_MTU)
                 .events(id -> settings.logsEvents() ? new EventLog(id) : EventListener.NONE)
                 .build();
         try {
-            endpoint = opener.open(config);
+            endpoint = opener.open(config, via);
         } catch (UncheckedIOException e) {
             throw new ToolException(
                     "cannot write the capture " + settings.capture() + ": " + FileErrors.reason(e.getCause()));
@@ -65,16 +80,27 @@ final class Stack implements Closeable {
         }
     }
 
-    /** For a connection to one peer. @param warnings hears what goes wrong without ending anything */
+    /**
+     * For a connection to one peer. IP packets come from UDP port {@value HostPort#DEFAULT_PORT} if that is free here: what
+     * carries them may have been told to send the answers there.
+     *
+     * @param warnings hears what goes wrong without ending anything
+     */
     static Stack dial(StackSettings settings, InetSocketAddress remote, Consumer<String> warnings)
             throws IOException, ToolException {
-        return new Stack(settings, warnings, config -> Endpoint.dial(config, remote));
+        return new Stack(
+                settings,
+                warnings,
+                true,
+                (config, via) -> via == null
+                        ? Endpoint.dial(config, remote)
+                        : Endpoint.dial(config, via, HostPort.DEFAULT_PORT));
     }
 
     /** For listeners. @param warnings hears what goes wrong without ending anything */
     static Stack bind(StackSettings settings, InetSocketAddress local, Consumer<String> warnings)
             throws IOException, ToolException {
-        return new Stack(settings, warnings, config -> Endpoint.bind(config, local));
+        return new Stack(settings, warnings, false, (config, via) -> Endpoint.bind(config, local));
     }
 
     private Link wrap(Link udp) {
@@ -83,12 +109,31 @@ final class Stack implements Closeable {
             impaired = new ImpairedLink(link, settings.impairments(), CLOCK);
             link = impaired;
         }
-        if (settings.capture() != null) {
-            capture = openCapture(HostPort.text(udp.localEndpoints().get(0)));
-            link = new CapturingLink(link, capture);
+        String udpEndpoint = HostPort.text(udp.localEndpoints().get(0));
+        if (settings.encap() == null) {
+            link = captured(link, udpEndpoint);
+        } else if (settings.captureView() == View.UDP_IP) {
+            link = unpacked(captured(link, udpEndpoint));
+        } else {
+            link = captured(unpacked(link), HostPort.host(settings.encap().inner()) + " by UDP " + udpEndpoint);
         }
         meter = new MeteringLink(link, CLOCK);
         return meter;
+    }
+
+    /** IP packets below, segments above. */
+    private Link unpacked(Link packets) {
+        Inet4Address inner = settings.encap().inner();
+        ip = dials ? IpLink.dialling(packets, inner, via) : IpLink.listening(packets, inner, via);
+        return ip;
+    }
+
+    private Link captured(Link link, String name) {
+        if (settings.capture() == null) {
+            return link;
+        }
+        capture = openCapture(name);
+        return new CapturingLink(link, capture);
     }
 
     private Capture openCapture(String local) {
@@ -104,8 +149,28 @@ final class Stack implements Closeable {
         return settings;
     }
 
+    /** Connects to the peer for which this was dialled. @param remote its TCP, or UDP where UDP carries segments */
+    ToucanSocket connect(InetSocketAddress remote) throws IOException {
+        boolean packets = settings.encap() != null;
+        return endpoint.connect(
+                packets ? IpLink.peer((Inet4Address) remote.getAddress(), via) : remote, remote.getPort());
+    }
+
     Endpoint endpoint() {
         return endpoint;
+    }
+
+    /** Our UDP endpoint, or the first of several. */
+    String udpEndpoint() {
+        InetSocketAddress local = endpoint.localEndpoints().get(0);
+        return ip == null
+                ? HostPort.text(local)
+                : HostPort.text(ip.udpEndpoints().get(0));
+    }
+
+    /** Whether anything at all has arrived. */
+    boolean heardSomething() {
+        return endpoint.counters().segmentsReceived() > 0;
     }
 
     /** What there is to tell about everything below the connections. */
@@ -115,6 +180,7 @@ final class Stack implements Closeable {
                 endpoint.counters(),
                 impaired == null ? UNIMPAIRED : impaired.counters(),
                 tcp,
+                ip == null ? null : ip.counters(),
                 endpoint.grantedReceiveBuffer());
     }
 

@@ -14,6 +14,7 @@ import toucan.tcp.TcpConfig;
  * @param fixedReceiveBuffer the user has asked for a receive buffer of this size
  * @param synCookies how a listener answers SYNs
  * @param capture null for none
+ * @param encap null where UDP carries TCP segments, as it mostly does
  * @param logsEvents the decisions of TCP go to the log
  */
 record StackSettings(
@@ -25,6 +26,7 @@ record StackSettings(
         Impairments impairments,
         Path capture,
         View view,
+        Encap encap,
         boolean logsEvents) {
 
     static StackSettings of(
@@ -38,11 +40,23 @@ record StackSettings(
                 impairments,
                 capture.file,
                 capture.view,
+                null,
                 output.logsEvents());
     }
 
     StackSettings withSynCookies(SynCookieMode mode) {
         return new StackSettings(
-                role, tcp, checksumNone, fixedReceiveBuffer, mode, impairments, capture, view, logsEvents);
+                role, tcp, checksumNone, fixedReceiveBuffer, mode, impairments, capture, view, encap, logsEvents);
+    }
+
+    /** @param fitted the TCP, with an MSS for IP packets */
+    StackSettings withEncap(Encap ip, TcpConfig fitted) {
+        return new StackSettings(
+                role, fitted, checksumNone, fixedReceiveBuffer, synCookies, impairments, capture, view, ip, logsEvents);
+    }
+
+    /** The view as the capture knows it: the datagrams of the udp view may hold IP packets. */
+    View captureView() {
+        return view == View.UDP && encap != null ? View.UDP_IP : view;
     }
 }

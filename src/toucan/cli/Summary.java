@@ -28,7 +28,7 @@ final class Summary {
     static List<String> traffic(Traffic traffic, Impairments impairments) {
         List<String> lines = new ArrayList<>();
         lines.add(label("segments") + "sent " + Format.count(traffic.endpoint().segmentsSent()) + ", received "
-                + Format.count(traffic.endpoint().segmentsReceived()) + onArrival(traffic.endpoint()));
+                + Format.count(traffic.endpoint().segmentsReceived()) + onArrival(traffic));
         lines.add(label("network") + network(impairments, traffic.impaired()));
         lines.add(label("TCP") + retransmissions(traffic.tcp()));
         if (traffic.tcp().minRttNanos() >= 0) {
@@ -52,13 +52,13 @@ final class Summary {
                 + (there > 0 ? "; " + Format.bytes(there) + " of it was there already" : "");
     }
 
-    private static String onArrival(EndpointCounters endpoint) {
+    private static String onArrival(Traffic traffic) {
         List<String> dropped = new ArrayList<>();
-        if (endpoint.badChecksum() > 0) {
-            dropped.add(Format.count(endpoint.badChecksum()) + " with a bad checksum");
-        }
-        if (endpoint.malformed() > 0) {
-            dropped.add(Format.count(endpoint.malformed()) + " malformed");
+        add(dropped, traffic.endpoint().badChecksum(), "with a bad checksum");
+        add(dropped, traffic.malformed(), "malformed");
+        if (traffic.ip() != null) {
+            add(dropped, traffic.ip().otherProtocols(), "of other protocols");
+            add(dropped, traffic.ip().strangers(), "from elsewhere than --via");
         }
         return dropped.isEmpty() ? "" : " (" + String.join(", ", dropped) + ": dropped)";
     }
@@ -83,9 +83,9 @@ final class Summary {
         return deeds;
     }
 
-    private static void add(List<String> deeds, long count, String verb) {
+    private static void add(List<String> list, long count, String what) {
         if (count > 0) {
-            deeds.add(Format.count(count) + " " + verb);
+            list.add(Format.count(count) + " " + what);
         }
     }
 

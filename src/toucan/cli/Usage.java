@@ -1,5 +1,6 @@
 package toucan.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -20,9 +21,16 @@ final class Usage {
         }
         if (e instanceof UnmatchedArgumentException unmatched) {
             List<String> similar = unmatched.getSuggestions();
-            line += similar.isEmpty() ? "" : "; did you mean " + similar.get(0) + "?";
+            boolean encap = unmatched.getUnmatched().stream().anyMatch(Usage::isOfEncap);
+            line += encap
+                    ? "; only the sender and the receiver have it"
+                    : similar.isEmpty() ? "" : "; did you mean " + similar.get(0) + "?";
         }
         return line + " (--help lists the options)";
+    }
+
+    private static boolean isOfEncap(String arg) {
+        return Arrays.asList(EncapOptions.NAMES).contains(arg.split("=", 2)[0]);
     }
 
     private static String unknownOption(CommandLine line, String... args) {

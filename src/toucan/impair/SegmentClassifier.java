@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import toucan.link.Datagram;
+import toucan.wire.Ipv4;
 import toucan.wire.Segment;
 import toucan.wire.SegmentCodec;
 import toucan.wire.SeqNum;

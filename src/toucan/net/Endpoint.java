@@ -55,6 +55,24 @@ public final class Endpoint implements Closeable {
         return dial(config, null, udpRemote, config.trafficClass());
     }
 
+    /**
+     * As above, from a UDP port of one's choice if it is free, and else from any.
+     *
+     * @param udpPort ours, 1 to 65535
+     */
+    public static Endpoint dial(EndpointConfig config, InetSocketAddress udpRemote, int udpPort) throws IOException {
+        AddressRules.checkDestination(udpRemote, udpRemote.getPort());
+        return dial(config, reserve(udpRemote, udpPort), udpRemote, config.trafficClass());
+    }
+
+    private static DatagramChannel reserve(InetSocketAddress udpRemote, int udpPort) throws IOException {
+        try {
+            return UdpLink.reserve(new InetSocketAddress(LocalEndpoints.sourceTowards(udpRemote), udpPort));
+        } catch (BindException e) {
+            return null;
+        }
+    }
+
     /** @param bound a bound channel to connect, or null */
     static Endpoint dial(EndpointConfig config, DatagramChannel bound, InetSocketAddress udpRemote, int trafficClass)
             throws IOException {

@@ -26,6 +26,8 @@ import toucan.tcp.TcpConfig;
  * @param halfOpenLimit connections on one listener whose handshake is under way (some 4 kB each)
  * @param synCookies what happens to SYNs beyond that limit
  * @param timeWaitLimit connections in TIME-WAIT (some 4 kB each); one more makes the endpoint forget the oldest
+ * @param tunnelMtu the link carries segments in IPv4 packets of their own, inside a tunnel with this MTU (bytes): path MTU
+ *     discovery goes up to that, and no UDP header is between IP and TCP. 0: segments travel in UDP
  * @param trafficClass the DS field and ECN bits of our packets, as {@link java.net.Socket#setTrafficClass} counts them
  * @param initialSequenceNumbers where the ISS comes from
  * @param events gives each new connection its listener; called on the loop's thread
@@ -41,6 +43,7 @@ public record EndpointConfig(
         int halfOpenLimit,
         SynCookieMode synCookies,
         int timeWaitLimit,
+        int tunnelMtu,
         int trafficClass,
         InitialSequenceNumbers initialSequenceNumbers,
         Function<ConnectionId, EventListener> events) {
@@ -61,6 +64,7 @@ public record EndpointConfig(
             SynCookieMode.ON_PRESSURE,
             8192,
             0,
+            0,
             InitialSequenceNumbers.rfc6528(),
             id -> EventListener.NONE);
 
@@ -74,6 +78,10 @@ public record EndpointConfig(
         }
         if (timeWaitLimit < 1) {
             throw new IllegalArgumentException("at least one connection must be allowed in TIME-WAIT");
+        }
+        if (tunnelMtu != 0 && tunnelMtu < InterfaceMtus.LEAST || tunnelMtu > InterfaceMtus.LARGEST) {
+            throw new IllegalArgumentException("the MTU of a tunnel must be " + InterfaceMtus.LEAST + " to "
+                    + InterfaceMtus.LARGEST + " bytes, or 0 for none");
         }
         if (trafficClass < 0 || trafficClass > 255) {
             throw new IllegalArgumentException("the traffic class must be 0 to 255");
@@ -97,6 +105,7 @@ public record EndpointConfig(
         private int halfOpenLimit;
         private SynCookieMode synCookies;
         private int timeWaitLimit;
+        private int tunnelMtu;
         private int trafficClass;
         private InitialSequenceNumbers initialSequenceNumbers;
         private Function<ConnectionId, EventListener> events;
@@ -112,6 +121,7 @@ public record EndpointConfig(
             halfOpenLimit = from.halfOpenLimit;
             synCookies = from.synCookies;
             timeWaitLimit = from.timeWaitLimit;
+            tunnelMtu = from.tunnelMtu;
             trafficClass = from.trafficClass;
             initialSequenceNumbers = from.initialSequenceNumbers;
             events = from.events;
@@ -167,6 +177,11 @@ public record EndpointConfig(
             return this;
         }
 
+        public Builder tunnelMtu(int value) {
+            tunnelMtu = value;
+            return this;
+        }
+
         public Builder trafficClass(int value) {
             trafficClass = value;
             return this;
@@ -195,6 +210,7 @@ public record EndpointConfig(
                     halfOpenLimit,
                     synCookies,
                     timeWaitLimit,
+                    tunnelMtu,
                     trafficClass,
                     initialSequenceNumbers,
                     events);

@@ -19,6 +19,8 @@ final class InterfaceMtus {
     static final int IPV4_OVERHEAD = 20 + 8 + 20;
 
     static final int IPV6_OVERHEAD = 40 + 8 + 20;
+    /** IP and TCP without options. */
+    private static final int IPV4_IN_TUNNEL = 20 + 20;
     /**
      * The most that is advertised, a little below what UDP can carry: the longest datagrams do not fit into 64 KiB together with
      * what Linux keeps beside them, so that it takes twice the memory for each (measured on a loopback: an MSS of 65,487 costs 1.5
@@ -28,14 +30,26 @@ final class InterfaceMtus {
     /** When the system does not say. */
     private static final int ETHERNET = 1500;
     /** What IP can say of its length; a loopback may have more, or no limit. */
-    private static final int LARGEST = 65_535;
+    static final int LARGEST = 65_535;
+    /** RFC 791 §3.1: what every network carries. */
+    static final int LEAST = 68;
 
     private final Map<InetAddress, Integer> known = new HashMap<>();
+    private final int tunnelMtu;
+
+    /** @param tunnelMtu {@link EndpointConfig#tunnelMtu} */
+    InterfaceMtus(int tunnelMtu) {
+        this.tunnelMtu = tunnelMtu;
+    }
 
     /** The settings with the MSS for connections from this address, if path MTU discovery is on. */
     TcpConfig advertise(TcpConfig tcp, InetAddress local) {
         if (!tcp.pathMtuDiscovery()) {
             return tcp;
+        }
+        if (tunnelMtu > 0) {
+            int mss = Math.max(TcpConfig.MIN_MSS, Math.min(LARGEST_MSS, tunnelMtu - IPV4_IN_TUNNEL));
+            return tcp.with().mss(mss).packetOverhead(IPV4_IN_TUNNEL).build();
         }
         int mtu = known.computeIfAbsent(local, InterfaceMtus::ask);
         return tcp.with().mss(mss(mtu, local)).packetOverhead(overhead(local)).build();

@@ -20,7 +20,7 @@ final class LocalEndpoints {
     static InetSocketAddress towards(InetSocketAddress remote, List<InetSocketAddress> locals) throws IOException {
         boolean four = remote.getAddress().getAddress().length == 4;
         InetSocketAddress sameFamily = null;
-        InetAddress source = locals.size() > 1 ? sourceTowards(remote, four) : null;
+        InetAddress source = locals.size() > 1 ? sourceTowards(remote) : null;
         for (InetSocketAddress local : locals) {
             if (local.getAddress().equals(source)) {
                 return local;
@@ -37,7 +37,8 @@ final class LocalEndpoints {
     }
 
     /** Connecting a UDP socket sends nothing and makes the system choose a route. */
-    private static InetAddress sourceTowards(InetSocketAddress remote, boolean four) throws IOException {
+    static InetAddress sourceTowards(InetSocketAddress remote) throws IOException {
+        boolean four = remote.getAddress().getAddress().length == 4;
         try (DatagramChannel probe =
                 DatagramChannel.open(four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6)) {
             probe.connect(remote);

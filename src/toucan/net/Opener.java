@@ -15,7 +15,7 @@ final class Opener {
     private final ConnectionTable table;
     private final Driver driver;
     private final Tallies tallies;
-    private final InterfaceMtus interfaceMtus = new InterfaceMtus();
+    private final InterfaceMtus interfaceMtus;
     private final SharedBudget budget;
     private final EphemeralPorts ports = new EphemeralPorts();
     /** RFC 7323 §5.4: the same function as for the ISN, with another key. */
@@ -24,6 +24,7 @@ final class Opener {
     Opener(EndpointConfig config, Link link, ConnectionTable table, Driver driver, Tallies tallies) {
         this.config = config;
         budget = new SharedBudget(config.bufferMemory());
+        interfaceMtus = new InterfaceMtus(config.tunnelMtu());
         this.link = link;
         this.table = table;
         this.driver = driver;

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,13 +94,24 @@ class EncapsulationTest {
             Datagram unused = segment(pair[0], pair[1], 101);
             unused.payload().putShort(16, (short) 0);
             int header = pair[0] == V4_A ? 20 : 40;
-            for (View view : View.values()) {
+            for (View view : List.of(View.TCP, View.UDP)) {
                 int at = header + (view == View.UDP ? 8 : 0);
                 byte[] packet = packet(view, Direction.OUTBOUND, unused);
                 assertEquals(expected, hex(packet, at, packet.length));
                 assertEquals(0, unused.payload().getShort(16), "the datagram itself stays as it is");
             }
         }
+    }
+
+    /** The payload is a packet: its bytes 16 and 17 begin an address. */
+    @Test
+    void aPacketInUdpStandsAsItIs() {
+        Datagram datagram = segment(V4_A, V4_B, 100);
+        datagram.payload().putShort(16, (short) 0);
+        byte[] packet = packet(View.UDP_IP, Direction.INBOUND, datagram);
+        assertEquals("11", hex(packet, 9, 10));
+        assertEquals(hex(datagram), hex(packet, 28, 148));
+        assertEquals(0, sumWithPseudoHeader(packet, 12, 8, 17, 20));
     }
 
     @Test
@@ -132,7 +144,7 @@ class EncapsulationTest {
             for (InetSocketAddress[] pair : new InetSocketAddress[][] {{V4_A, V4_B}, {V6_A, V6_B}}) {
                 Datagram datagram = segment(pair[0], pair[1], Datagram.MAX_PAYLOAD - 20);
                 byte[] packet = packet(view, Direction.OUTBOUND, datagram);
-                int headers = (pair[0] == V4_A ? 20 : 40) + (view == View.UDP ? 8 : 0);
+                int headers = (pair[0] == V4_A ? 20 : 40) + (view == View.TCP ? 0 : 8);
                 assertEquals(headers + Datagram.MAX_PAYLOAD, packet.length);
                 assertEquals(hex(datagram), hex(packet, headers, packet.length));
             }

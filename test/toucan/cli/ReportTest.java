@@ -35,9 +35,18 @@ class ReportTest {
         Impairments network =
                 Impairments.NONE.with().loss(new Loss.Bernoulli(0.1)).seed(42).build();
         StackSettings settings = new StackSettings(
-                "sender", TcpConfig.DEFAULT, false, false, SynCookieMode.ON_PRESSURE, network, null, View.TCP, false);
+                "sender",
+                TcpConfig.DEFAULT,
+                false,
+                false,
+                SynCookieMode.ON_PRESSURE,
+                network,
+                null,
+                View.TCP,
+                null,
+                false);
         TcpTotals tcp = new TcpTotals(1, 12_345, 2, 1, 7, 2, 123_456, 1_500_000, 250_000_000);
-        Traffic traffic = new Traffic(2_000_000_000L, endpoint, new ImpairCounters(11, 1, 2, 3, 4), tcp, 212_992);
+        Traffic traffic = new Traffic(2_000_000_000L, endpoint, new ImpairCounters(11, 1, 2, 3, 4), tcp, null, 212_992);
         return new Report(error, FileTotals.of(files), 42, settings, traffic);
     }
 

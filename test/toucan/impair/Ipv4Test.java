@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import toucan.link.Datagram;
 import toucan.wire.InternetChecksum;
+import toucan.wire.Ipv4;
 
 /** What a TUN device sends: IPv4 packets, and segments in them. */
 class Ipv4Test {

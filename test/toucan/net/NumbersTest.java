@@ -68,7 +68,7 @@ class NumbersTest {
     void pathMtuDiscoveryAdvertisesWhatTheInterfaceCanCarry() throws Exception {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
         TcpConfig auto = TcpConfig.DEFAULT.with().pathMtuDiscovery(true).build();
-        InterfaceMtus interfaces = new InterfaceMtus();
+        InterfaceMtus interfaces = new InterfaceMtus(0);
         int mtu = NetworkInterface.getByInetAddress(loopback).getMTU();
         TcpConfig advertised = interfaces.advertise(auto, loopback);
         assertEquals(InterfaceMtus.mss(mtu > 0 ? mtu : 65_535, loopback), advertised.mss());

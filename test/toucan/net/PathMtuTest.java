@@ -96,7 +96,7 @@ class PathMtuTest {
             ToucanSocket server = listener.accept();
             send(client, server, 20_000_000);
             Status status = client.status();
-            int advertised = new InterfaceMtus()
+            int advertised = new InterfaceMtus(0)
                     .advertise(AUTO, client.getLocalAddress())
                     .mss();
             if (advertised > 16_384 && serving.grantedReceiveBuffer() >= 1 << 20) {
