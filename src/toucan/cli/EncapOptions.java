@@ -23,7 +23,7 @@ final class EncapOptions {
             description =
                     "what UDP carries: TCP segments (default), or IPv4 packets that hold them, which socat carries on to"
                             + " a TUN device and so to the system's own TCP")
-    Boolean ip;
+    String encap;
 
     @Option(
             names = "--inner",
@@ -43,15 +43,14 @@ final class EncapOptions {
                             + " receiver listens to that one only, or without it to whoever sends")
     HostPort via;
 
-    /** {@code tcp} or {@code ip}: whether it is IP. */
-    static final class Word implements ITypeConverter<Boolean> {
+    /** {@code tcp} or {@code ip}. */
+    static final class Word implements ITypeConverter<String> {
         @Override
-        public Boolean convert(String word) {
-            return switch (word) {
-                case "tcp" -> false;
-                case "ip" -> true;
-                default -> throw new TypeConversionException("'" + word + "' is not known: write tcp or ip");
-            };
+        public String convert(String word) {
+            if (!word.equals("tcp") && !word.equals("ip")) {
+                throw new TypeConversionException("'" + word + "' is not known: write tcp or ip");
+            }
+            return word;
         }
     }
 
@@ -102,13 +101,13 @@ final class EncapOptions {
         if (!isIp()) {
             return settings;
         }
-        Encap encap = new Encap(inner == null ? new Address().convert("10.9.0.2") : inner, via);
+        Encap ip = new Encap(inner == null ? new Address().convert("10.9.0.2") : inner, via);
         return settings.withEncap(
-                encap, tcp.mss == null ? settings.tcp().with().mss(Encap.MSS).build() : settings.tcp());
+                ip, tcp.mss == null ? settings.tcp().with().mss(Encap.MSS).build() : settings.tcp());
     }
 
     private boolean isIp() {
-        return Boolean.TRUE.equals(ip);
+        return "ip".equals(encap);
     }
 
     private String contradiction(TcpOptions tcp, HostPort to) {

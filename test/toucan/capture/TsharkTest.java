@@ -139,7 +139,7 @@ class TsharkTest {
 
     @Test
     void largeSegmentsAndChecksumsThatAreNotUsedAreGood() throws Exception {
-        for (View view : View.values()) {
+        for (View view : List.of(View.TCP, View.UDP)) {
             try (Capture capture = Capture.open(path, view, "host", clock, Wall.of(clock))) {
                 Datagram large = Segments.datagram(V4_A, V4_B);
                 int length = Datagram.MAX_PAYLOAD - 20;
