@@ -19,7 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A tool in a process of its own, as a user starts it. */
-final class ToolProcess implements Closeable {
+public final class ToolProcess implements Closeable {
     static final long PATIENCE_SECONDS = 120;
     /** Ends the stream of lines. */
     private static final String END = new String("end");
@@ -44,7 +44,7 @@ final class ToolProcess implements Closeable {
     }
 
     /** Starts a main class in a folder. */
-    static ToolProcess start(Path dir, Class<?> main, String... args) throws IOException {
+    public static ToolProcess start(Path dir, Class<?> main, String... args) throws IOException {
         return start(dir, List.of(), main, args);
     }
 
@@ -145,7 +145,7 @@ final class ToolProcess implements Closeable {
     }
 
     /** Waits for a line of stderr with this beginning. @return the rest of that line */
-    String awaitLine(String beginning) throws InterruptedException {
+    public String awaitLine(String beginning) throws InterruptedException {
         for (; ; ) {
             String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (line == null || line == END) {
@@ -159,7 +159,7 @@ final class ToolProcess implements Closeable {
     }
 
     /** Waits for the end. @return the exit code */
-    int exit() throws InterruptedException {
+    public int exit() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError(name + " did not end; it said:\n" + String.join("\n", err()));
@@ -168,7 +168,7 @@ final class ToolProcess implements Closeable {
     }
 
     /** All lines of stderr; waits for the end of that stream. */
-    List<String> err() throws InterruptedException {
+    public List<String> err() throws InterruptedException {
         while (seen.isEmpty() || seen.get(seen.size() - 1) != END) {
             String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             seen.add(line == null ? END : line);
@@ -182,7 +182,7 @@ final class ToolProcess implements Closeable {
     }
 
     /** Stdout as one JSON object. */
-    JsonObject json() {
+    public JsonObject json() {
         return JsonParser.parseString(out()).getAsJsonObject();
     }
 
@@ -203,7 +203,7 @@ final class ToolProcess implements Closeable {
     }
 
     /** @param signal as kill names it */
-    void signal(String signal) throws IOException, InterruptedException {
+    public void signal(String signal) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                 .inheritIO()
                 .start()
