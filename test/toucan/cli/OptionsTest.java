@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -282,6 +284,24 @@ class OptionsTest {
                 "--user-timeout 0|Invalid value for option '--user-timeout': '0' is not more than 0",
                 "--recovery tahoe|Invalid value for option '--recovery': 'tahoe' is not known: write one of newreno, sack, rack",
                 "--checksum tcp|Invalid value for option '--checksum': 'tcp' is not known: the only choice is none",
+                "--encap udp|Invalid value for option '--encap': 'udp' is not known: write tcp or ip",
+                "--encap ip|--encap ip needs --via ADDR:PORT, the UDP endpoint of what carries the packets (socat)",
+                "--via 127.0.0.1:9294|--via belongs to --encap ip",
+                "--encap tcp --inner 10.9.0.3|--inner belongs to --encap ip",
+                "--encap ip --via 9294|Invalid value for option '--via': '9294' is no UDP endpoint: write ADDR:PORT, as"
+                        + " 127.0.0.1:9294",
+                "--encap ip --via localhost|Invalid value for option '--via': 'localhost' has no port: write PORT, ADDR:PORT or"
+                        + " [IPV6]:PORT",
+                "--encap ip --via h:1 --inner ::1|Invalid value for option '--inner': '::1' is no IPv4 address of a host: write"
+                        + " one like 10.9.0.2",
+                "--encap ip --via h:1 --inner 10.9.0.256|Invalid value for option '--inner': '10.9.0.256' is no IPv4 address of"
+                        + " a host: write one like 10.9.0.2",
+                "--encap ip --via h:1 --inner 224.0.0.1|Invalid value for option '--inner': '224.0.0.1' is no IPv4 address of"
+                        + " a host: write one like 10.9.0.2",
+                "--encap ip --via h:1 --checksum none|--checksum none does not go with --encap ip: the system's TCP wants the"
+                        + " checksum, and no NAT on the way rewrites the addresses inside",
+                "--encap ip --via h:1 --mss 65468|--mss 65468 does not go with --encap ip: at most 65467 fit into a packet in"
+                        + " UDP",
                 "--capture-view ip|Invalid value for option '--capture-view': 'ip' is no view: write tcp or udp",
                 "--los 1%|Unknown option: '--los'; did you mean --loss?",
                 "--bogus|Unknown option: '--bogus'",
@@ -328,6 +348,51 @@ class OptionsTest {
         Captured run = Captured.receiver(args.split(" "));
         assertEquals(List.of("error: Invalid value for option '--listen': " + line + HELP), run.err());
         assertEquals(2, run.exit());
+    }
+
+    @Test
+    void ipPacketsInUdp() throws Exception {
+        assertEquals(null, parsed("--encap", "tcp").settings().encap());
+        StackSettings sender =
+                parsed("--encap", "ip", "--via", "127.0.0.1:9294").settings();
+        InetAddress inner = InetAddress.getByName("10.9.0.2");
+        assertEquals(new Encap((Inet4Address) inner, new HostPort("127.0.0.1", 9294)), sender.encap());
+        assertEquals(1460, sender.tcp().mss());
+        assertEquals(View.TCP, sender.captureView());
+        StackSettings more = parsed(
+                        "--encap",
+                        "ip",
+                        "--via",
+                        "[::1]:9294",
+                        "--inner",
+                        "10.1.2.3",
+                        "--mss",
+                        "1452",
+                        "--capture-view",
+                        "udp")
+                .settings();
+        assertEquals("10.1.2.3", more.encap().inner().getHostAddress());
+        assertEquals(new HostPort("::1", 9294), more.encap().via());
+        assertEquals(1452, more.tcp().mss());
+        assertEquals(View.UDP_IP, more.captureView());
+        assertTrue(parsed("--encap", "ip", "--via", "h:1", "--mss", "auto")
+                .settings()
+                .tcp()
+                .pathMtuDiscovery());
+        assertEquals(null, receiver("--encap", "ip").settings().encap().via());
+        assertEquals(1460, receiver("--encap", "ip").settings().tcp().mss());
+    }
+
+    @Test
+    void peersAndTheDemonstrationHaveNoIpPackets() {
+        for (Captured run : List.of(
+                Captured.peer("share", "--encap", "ip", "file"),
+                Captured.peer("get", "--encap=ip", "x.torrent"),
+                Captured.toucan("demo", "--encap", "ip"))) {
+            assertEquals(2, run.exit());
+            assertTrue(run.errText().contains("--encap"), run.errText());
+            assertTrue(run.errText().contains("only the sender and the receiver have it"), run.errText());
+        }
     }
 
     @Test
@@ -444,6 +509,9 @@ class OptionsTest {
                 "--user-timeout",
                 "--advertise-user-timeout",
                 "--checksum",
+                "--encap",
+                "--inner",
+                "--via",
                 "--capture",
                 "--capture-view",
                 "--json",

@@ -205,7 +205,8 @@ class LinuxTransferTest {
                 "tcp.options.sack.count",
                 "tcp.checksum.status",
                 "ip.checksum.status",
-                "tcp.window_size");
+                "tcp.window_size",
+                "tcp.checksum");
         Use use = new Use();
         for (List<String> packet : packets(fields, tshark)) {
             use.see(packet, from);
@@ -234,7 +235,7 @@ class LinuxTransferTest {
         private int sacksToSender;
         private int dataSegments;
         private int longest;
-        private int bad;
+        private final List<List<String>> bad = new ArrayList<>();
         private long largestWindow;
 
         void see(List<String> packet, String from) {
@@ -249,12 +250,18 @@ class LinuxTransferTest {
             int length = Integer.parseInt(packet.get(1));
             dataSegments += fromSender && length > 0 ? 1 : 0;
             longest = Math.max(longest, length);
-            bad += packet.get(7).equals("1") && packet.get(8).equals("1") ? 0 : 1;
+            // Where the sum is 0, Linux writes what is the same in one's complement (skb_checksum_help); tshark calls
+            // that bad.
+            boolean good = packet.get(7).equals("1")
+                    || packet.get(0).equals(LINUX) && packet.get(10).equals("0xffff");
+            if (!good || !packet.get(8).equals("1")) {
+                bad.add(packet);
+            }
             largestWindow = Math.max(largestWindow, Long.parseLong(packet.get(9)));
         }
 
         void judge(Network network, Without without) {
-            assertEquals(0, bad, "packets whose checksums are not good");
+            assertEquals(List.of(), bad, "packets whose checksums are not good");
             assertTrue(syns >= 2 && dataSegments > SIZE / 1460, syns + " SYNs, " + dataSegments + " with data");
             if (without == Without.NOBODY) {
                 assertEquals(syns, scales, "every SYN offers window scaling");
