@@ -53,6 +53,23 @@ class LoopbackTest {
         server.close();
     }
 
+    @Test
+    void aPortOfOnesChoiceIsTakenIfItIsFree() throws Exception {
+        try (Endpoint serving = Endpoint.bind(CONFIG, new InetSocketAddress("127.0.0.1", 0))) {
+            InetSocketAddress to = serving.localEndpoints().get(0);
+            int port;
+            try (Endpoint any = Endpoint.dial(CONFIG, to)) {
+                port = any.localEndpoints().get(0).getPort();
+            }
+            // Whoever takes that port in between takes it from both sides of the comparison.
+            try (Endpoint chosen = Endpoint.dial(CONFIG, to, port);
+                    Endpoint other = Endpoint.dial(CONFIG, to, port)) {
+                assertTrue(other.localEndpoints().get(0).getPort() != port, "it was taken");
+                assertFalse(chosen.localEndpoints().equals(other.localEndpoints()));
+            }
+        }
+    }
+
     private static void exchangeAt(String host) throws Exception {
         try (Endpoint serving = Endpoint.bind(CONFIG, new InetSocketAddress(host, 0));
                 ToucanServerSocket listener = serving.listen(0, 5)) {

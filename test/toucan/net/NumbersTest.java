@@ -3,6 +3,7 @@ package toucan.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -62,6 +63,18 @@ class NumbersTest {
         assertEquals(8_952, InterfaceMtus.mss(9_000, LOCAL.getAddress()));
         assertEquals(65_000, InterfaceMtus.mss(65_536, LOCAL.getAddress()));
         assertEquals(TcpConfig.MIN_MSS, InterfaceMtus.mss(68, LOCAL.getAddress()));
+    }
+
+    @Test
+    void inATunnelPathMtuDiscoveryAdvertisesWhatTheTunnelCanCarry() throws Exception {
+        TcpConfig auto = TcpConfig.DEFAULT.with().pathMtuDiscovery(true).build();
+        TcpConfig advertised = new InterfaceMtus(1_500).advertise(auto, InetAddress.getByName("127.0.0.1"));
+        assertEquals(1_460, advertised.mss());
+        assertEquals(40, advertised.packetOverhead());
+        assertEquals(TcpConfig.DEFAULT, new InterfaceMtus(1_500).advertise(TcpConfig.DEFAULT, LOCAL.getAddress()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> EndpointConfig.DEFAULT.with().tunnelMtu(67).build());
     }
 
     @Test
