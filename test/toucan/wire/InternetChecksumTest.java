@@ -104,4 +104,14 @@ class InternetChecksumTest {
     private static long carryAround(long sum) {
         return sum <= 0xFFFF ? sum : carryAround((sum & 0xFFFF) + (sum >>> 16));
     }
+
+    /** In one's complement 0xFFFF is 0, too, and Linux sends that: where the sum over a segment comes out as 0, both are right. */
+    @Test
+    void allOnesAreAsGoodAsZero() {
+        ByteBuffer segment = ByteBuffer.allocate(20);
+        segment.putShort(0, (short) (InternetChecksum.of(0, segment, 0, 20)));
+        assertEquals(0, InternetChecksum.of(0, segment, 0, 20));
+        segment.putShort(16, (short) 0xFFFF);
+        assertEquals(0, InternetChecksum.of(0, segment, 0, 20));
+    }
 }
