@@ -26,7 +26,9 @@ final class CallParser {
         words.expectSymbol("(");
         List<Script.Argument> arguments = list(")");
         words.expectSymbol("=");
+        skipNote();
         Script.Argument result = argument();
+        skipNote();
         String errno = "";
         if (words.peek().is(Token.Kind.WORD)) {
             errno = words.next().text();
@@ -58,10 +60,39 @@ final class CallParser {
         return elements;
     }
 
+    /** A value, or several joined with {@code |}. */
     private Script.Argument argument() {
+        Script.Argument first = value();
+        if (!words.peek().isSymbol("|")) {
+            return first;
+        }
+        List<String> flags = new ArrayList<>();
+        addFlags(first, flags);
+        while (words.acceptSymbol("|")) {
+            addFlags(value(), flags);
+        }
+        return new Script.Name(flags);
+    }
+
+    private void addFlags(Script.Argument value, List<String> flags) {
+        if (value instanceof Script.Name name) {
+            flags.addAll(name.flags());
+        } else if (value instanceof Script.Number number) {
+            flags.add(Long.toString(number.value()));
+        } else {
+            throw words.error("only symbols and numbers can be joined with |");
+        }
+    }
+
+    private Script.Argument value() {
         Token token = words.peek();
         if (words.acceptSymbol("...")) {
             return new Script.Ellipsis();
+        }
+        if (words.acceptSymbol("(")) {
+            Script.Argument inner = argument();
+            words.expectSymbol(")");
+            return inner;
         }
         if (words.acceptSymbol("[")) {
             return new Script.Array(list("]"));
@@ -70,20 +101,23 @@ final class CallParser {
             return structure();
         }
         if (token.is(Token.Kind.STRING)) {
-            return new Script.Text(words.next().text());
+            return text();
         }
         if (token.is(Token.Kind.WORD)) {
-            return name();
+            String name = words.next().text();
+            return words.acceptSymbol("(") ? new Script.Function(name, list(")")) : new Script.Name(List.of(name));
         }
         return new Script.Number(words.number("an argument", Long.MIN_VALUE, Long.MAX_VALUE));
     }
 
-    private Script.Name name() {
-        List<String> flags = new ArrayList<>();
-        do {
-            flags.add(words.word("a symbol"));
-        } while (words.acceptSymbol("|"));
-        return new Script.Name(flags);
+    /** Texts that follow each other are one; {@code "abc"...} begins so and goes on somehow. */
+    private Script.Text text() {
+        StringBuilder text = new StringBuilder();
+        while (words.peek().is(Token.Kind.STRING)) {
+            text.append(words.next().text());
+        }
+        words.acceptSymbol("...");
+        return new Script.Text(text.toString());
     }
 
     private Script.Structure structure() {
@@ -92,10 +126,22 @@ final class CallParser {
             if (!fields.isEmpty()) {
                 words.expectSymbol(",");
             }
-            String name = words.word("a field");
-            words.expectSymbol("=");
-            fields.add(new Script.Field(name, argument()));
+            fields.add(field());
         }
         return new Script.Structure(fields);
+    }
+
+    /** {@code onoff=1}; {@code msg_iov(1)=[...]}, whose count is the array's length; or a value alone. */
+    private Script.Field field() {
+        if (!words.peek().is(Token.Kind.WORD)
+                || !words.peekSecond().isSymbol("=") && !words.peekSecond().isSymbol("(")) {
+            return new Script.Field("", argument());
+        }
+        Token name = words.peek();
+        Script.Argument value = argument();
+        if (words.acceptSymbol("=")) {
+            return new Script.Field(name.text(), argument());
+        }
+        return new Script.Field("", value);
     }
 }

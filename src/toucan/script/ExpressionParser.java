@@ -5,33 +5,85 @@ import java.util.List;
 import java.util.function.LongBinaryOperator;
 
 /**
- * Reads the assertions of a code block: {@code assert condition [, message]}, one after the other. The conditions are
- * Python's, as far as whole numbers go: {@code or and not}, the comparisons (chained ones too), {@code + - * / %},
- * parentheses, names with points ({@code snd.una}).
+ * Reads the statements of a code block, one after the other: {@code assert condition [, message]}, {@code name = value} (also
+ * {@code +=} and {@code -=}) and {@code print(…)}, which says nothing here. The conditions are Python's, as far as whole
+ * numbers go: {@code or and not}, the comparisons (chained ones too), {@code | & << >> + - * / // %}, parentheses, names with
+ * points ({@code snd.una}); {@code #} begins a comment. A message may be a text with values: {@code 'cwnd=%d' % tcpi_snd_cwnd}.
  */
 final class ExpressionParser {
     private final Words words;
-    private final String text;
 
-    private ExpressionParser(String text, int line) {
-        this.text = text;
-        this.words = new Words(Lexer.tokens(text, line));
+    private ExpressionParser(Words words) {
+        this.words = words;
     }
 
-    static List<Script.Assertion> assertions(String code, int line) {
-        return new ExpressionParser(code, line).assertions();
+    /** @param code the token of kind CODE */
+    static List<Script.Statement> statements(Token code) {
+        Words words = new Words(Lexer.codeTokens(code.text(), code.line(), code.column() + 2));
+        return new ExpressionParser(words).statements();
     }
 
-    private List<Script.Assertion> assertions() {
-        List<Script.Assertion> assertions = new ArrayList<>();
+    private List<Script.Statement> statements() {
+        List<Script.Statement> statements = new ArrayList<>();
         while (!words.atEnd()) {
-            words.expectWord("assert");
-            Expression condition = or();
-            Expression message = words.acceptSymbol(",") ? or() : null;
+            if (words.acceptWord("assert")) {
+                Token first = words.peek();
+                Expression condition = or();
+                statements.add(new Script.Assertion(condition, words.acceptSymbol(",") ? message() : null, first));
+            } else if (words.acceptWord("print")) {
+                words.expectSymbol("(");
+                values();
+            } else {
+                statements.add(assignment());
+            }
             words.acceptSymbol(";");
-            assertions.add(new Script.Assertion(condition, text.strip(), message));
         }
-        return assertions;
+        return statements;
+    }
+
+    private Script.Assignment assignment() {
+        Token next = words.peekSecond();
+        if (!next.isSymbol("=") && !next.isSymbol("+=") && !next.isSymbol("-=")) {
+            words.expectWord("assert");
+        }
+        String name = words.word("assert, print or a name");
+        if (words.acceptSymbol("=")) {
+            return new Script.Assignment(name, or());
+        }
+        Expression old = names -> names.applyAsLong(name);
+        if (words.acceptSymbol("+=")) {
+            return new Script.Assignment(name, binary(old, Math::addExact, or()));
+        }
+        words.expectSymbol("-=");
+        return new Script.Assignment(name, binary(old, Math::subtractExact, or()));
+    }
+
+    /** A value, or a text with values to be filled in, which the report just shows behind it. */
+    private Script.Message message() {
+        if (!words.peek().is(Token.Kind.STRING)) {
+            return new Script.Message("", List.of(or()));
+        }
+        String text = words.next().text();
+        if (!words.acceptSymbol("%")) {
+            return new Script.Message(text, List.of());
+        }
+        return new Script.Message(text, words.acceptSymbol("(") ? values() : List.of(or()));
+    }
+
+    /** What stands in parentheses, of which the opening one was read: texts are left out. */
+    private List<Expression> values() {
+        List<Expression> values = new ArrayList<>();
+        while (!words.acceptSymbol(")")) {
+            if (words.peek().is(Token.Kind.STRING)) {
+                words.next();
+            } else {
+                values.add(or());
+            }
+            if (!words.peek().isSymbol(")") && !words.acceptSymbol("%")) {
+                words.expectSymbol(",");
+            }
+        }
+        return values;
     }
 
     private Expression or() {
@@ -68,15 +120,15 @@ final class ExpressionParser {
 
     /** {@code a < b <= c} means {@code a < b and b <= c}. */
     private Expression comparison() {
-        Expression left = sum();
+        Expression left = bitOr();
         LongBinaryOperator operator = comparisonOperator();
         if (operator == null) {
             return left;
         }
-        Expression right = sum();
+        Expression right = bitOr();
         Expression all = binary(left, operator, right);
         for (operator = comparisonOperator(); operator != null; operator = comparisonOperator()) {
-            Expression next = sum();
+            Expression next = bitOr();
             all = logical(all, binary(right, operator, next), false);
             right = next;
         }
@@ -101,6 +153,35 @@ final class ExpressionParser {
         return operator;
     }
 
+    private Expression bitOr() {
+        Expression left = bitAnd();
+        while (words.acceptSymbol("|")) {
+            left = binary(left, (a, b) -> a | b, bitAnd());
+        }
+        return left;
+    }
+
+    private Expression bitAnd() {
+        Expression left = shift();
+        while (words.acceptSymbol("&")) {
+            left = binary(left, (a, b) -> a & b, shift());
+        }
+        return left;
+    }
+
+    private Expression shift() {
+        Expression left = sum();
+        for (; ; ) {
+            if (words.acceptSymbol("<<")) {
+                left = binary(left, (a, b) -> a << b, sum());
+            } else if (words.acceptSymbol(">>")) {
+                left = binary(left, (a, b) -> a >> b, sum());
+            } else {
+                return left;
+            }
+        }
+    }
+
     private Expression sum() {
         Expression left = product();
         for (; ; ) {
@@ -119,7 +200,7 @@ final class ExpressionParser {
         for (; ; ) {
             if (words.acceptSymbol("*")) {
                 left = binary(left, Math::multiplyExact, operand());
-            } else if (words.acceptSymbol("/")) {
+            } else if (words.acceptSymbol("/") || words.acceptSymbol("//")) {
                 left = binary(left, Math::floorDiv, operand());
             } else if (words.acceptSymbol("%")) {
                 left = binary(left, Math::floorMod, operand());

@@ -2,52 +2,37 @@ package toucan.script;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import toucan.tcp.Connection;
 import toucan.tcp.Event;
 import toucan.tcp.EventListener;
 import toucan.tcp.State;
-import toucan.tcp.Status;
 import toucan.wire.Malformed;
 import toucan.wire.Segment;
 import toucan.wire.SegmentCodec;
 
 /**
- * The tested host: one connection, its virtual clock, and what it has sent. It drives the connection as the contract of
+ * The tested host: its connections, its virtual clock, and what it has sent. It drives each connection as the contract of
  * {@link Connection} says (drained after every input) and holds it to what must never happen whatever the script does.
  */
 final class Host implements EventListener {
-    /** The tested host's port. */
-    static final int LOCAL_PORT = 8080;
-    /** The script's port. */
-    static final int REMOTE_PORT = 40_000;
-
     private static final int MANY_SEGMENTS = 100_000;
 
     /** A segment that left, and when. */
-    record Sent(Segment segment, long nanos) {}
+    record Sent(Flow flow, Segment segment, long nanos) {}
 
     private final Deque<Sent> outbox = new ArrayDeque<>();
+    private final List<Flow> flows = new ArrayList<>();
     private final Map<String, Integer> eventCounts = new HashMap<>();
     private Runnable afterInput = () -> {};
-    private Connection connection;
-    private StatelessListener stateless;
     private long now;
-    private Status before;
 
     long now() {
         return now;
-    }
-
-    /** The connection under test, null before it is opened. */
-    Connection connection() {
-        return connection;
-    }
-
-    boolean connectionIsSynchronized() {
-        return connection != null && connection.state().isSynchronized();
     }
 
     Deque<Sent> outbox() {
@@ -81,47 +66,37 @@ final class Host implements EventListener {
         }
     }
 
-    void open(Connection opened) {
-        connection = opened;
-        before = null;
-        afterCall();
+    /** From now on the flow has this connection, whose timers are served. */
+    void open(Flow flow, Connection opened) {
+        flow.begin(opened);
+        if (!flows.contains(flow)) {
+            flows.add(flow);
+        }
+        afterCall(flow);
     }
 
-    /** Until it has a connection, what arrives goes to {@code listener}. */
-    void listen(StatelessListener listener) {
-        stateless = listener;
-    }
-
-    /** A segment comes in from the network. */
-    void arrives(Segment segment) {
-        if (connection == null && stateless != null) {
-            Segment answer = stateless.arrives(segment, now);
-            if (answer != null) {
-                sent(answer);
-            }
-            if (connection == null) {
-                return;
-            }
-        }
-        if (connection == null || connection.state() == State.CLOSED) {
-            Segment reset = new Segment();
-            if (Connection.resetFor(segment, reset)) {
-                sent(reset);
-            }
-            return;
-        }
-        connection.segmentArrives(segment, now);
-        drain();
+    /** A segment comes in from the network for a connection that is not over. */
+    void arrives(Flow flow, Segment segment) {
+        flow.connection.segmentArrives(segment, now);
+        drain(flow);
         timeouts();
-        check();
+        flow.check();
         afterInput.run();
     }
 
+    /** What a host answers for which there is no such connection (RFC 9293 §3.10.7.1). */
+    void refuses(Flow flow, Segment segment) {
+        Segment reset = new Segment();
+        if (Connection.resetFor(segment, reset)) {
+            sent(flow, reset);
+        }
+    }
+
     /** To be called after every user call of the connection. */
-    void afterCall() {
-        drain();
+    void afterCall(Flow flow) {
+        drain(flow);
         timeouts();
-        check();
+        flow.check();
     }
 
     /** Lets time pass until {@code nanos}. Timers that are due exactly then still wait: an input of that moment comes first. */
@@ -149,7 +124,11 @@ final class Host implements EventListener {
     }
 
     private long nextTimeout() {
-        return connection == null ? Connection.NEVER : connection.nextTimeoutNanos();
+        long next = Connection.NEVER;
+        for (Flow flow : flows) {
+            next = Math.min(next, flow.connection.nextTimeoutNanos());
+        }
+        return next;
     }
 
     private void fire() {
@@ -158,30 +137,42 @@ final class Host implements EventListener {
     }
 
     private void timeouts() {
-        if (connection == null || connection.nextTimeoutNanos() > now) {
-            return;
+        boolean any = false;
+        for (Flow flow : List.copyOf(flows)) {
+            Connection connection = flow.connection;
+            if (connection.nextTimeoutNanos() > now) {
+                continue;
+            }
+            any = true;
+            connection.handleTimeouts(now);
+            drain(flow);
+            if (connection.nextTimeoutNanos() <= now) {
+                throw new IllegalStateException("a timer is still due after handleTimeouts: " + connection.status());
+            }
+            flow.check();
         }
-        connection.handleTimeouts(now);
-        drain();
-        if (connection.nextTimeoutNanos() <= now) {
-            throw new IllegalStateException("a timer is still due after handleTimeouts: " + connection.status());
+        if (any) {
+            afterInput.run();
         }
-        check();
-        afterInput.run();
     }
 
-    private void drain() {
+    private void drain(Flow flow) {
         int segments = 0;
-        for (Segment s; (s = connection.pollTransmit(now)) != null; ) {
-            sent(s);
+        for (Segment s; (s = flow.connection.pollTransmit(now)) != null; ) {
+            sent(flow, s);
             if (++segments > MANY_SEGMENTS) {
-                throw new IllegalStateException("pollTransmit does not come to an end: " + connection.status());
+                throw new IllegalStateException("pollTransmit does not come to an end: " + flow.connection.status());
             }
+        }
+        if (flow.connection.state() == State.LISTEN) {
+            flow.remotePort = 0;
+        } else if (flow.remotePort == 0) {
+            flow.remotePort = flow.connection.remotePort();
         }
     }
 
     /** What leaves is turned into bytes and back, as the network would do. */
-    private void sent(Segment segment) {
+    void sent(Flow flow, Segment segment) {
         ByteBuffer bytes = ByteBuffer.allocate(SegmentCodec.length(segment));
         SegmentCodec.serialize(segment, bytes, 0);
         Segment onTheWire = new Segment();
@@ -189,7 +180,7 @@ final class Host implements EventListener {
         if (malformed != null) {
             throw new IllegalStateException("a malformed segment was sent: " + malformed);
         }
-        if (onTheWire.srcPort() != LOCAL_PORT || onTheWire.dstPort() != REMOTE_PORT) {
+        if (onTheWire.srcPort() != flow.localPort || flow.remotePort != 0 && onTheWire.dstPort() != flow.remotePort) {
             throw new IllegalStateException("sent from port " + onTheWire.srcPort() + " to " + onTheWire.dstPort());
         }
         if (!onTheWire.is(Segment.SYN)
@@ -198,27 +189,6 @@ final class Host implements EventListener {
                         || onTheWire.options().sackPermitted())) {
             throw new IllegalStateException("an option of the SYN in another segment (MUST-65): " + onTheWire);
         }
-        outbox.add(new Sent(onTheWire, now));
-    }
-
-    /** SND.UNA, RCV.NXT and the right edge of the receive window never go back (RFC 9293 §3.8.6, §3.10.7.4). */
-    private void check() {
-        Status status = connection.status();
-        if (before != null && before.state().isSynchronized() && status.state().isSynchronized()) {
-            require(status.sndUna() >= before.sndUna(), "SND.UNA went back", status);
-            require(status.rcvNxt() >= before.rcvNxt(), "RCV.NXT went back", status);
-            require(
-                    status.rcvNxt() + status.rcvWnd() >= before.rcvNxt() + before.rcvWnd(),
-                    "the right edge of the receive window went back",
-                    status);
-        }
-        require(status.sndUna() <= status.sndNxt(), "SND.UNA is beyond SND.NXT", status);
-        before = status;
-    }
-
-    private void require(boolean holds, String otherwise, Status status) {
-        if (!holds) {
-            throw new IllegalStateException(otherwise + ": " + before + " -> " + status);
-        }
+        outbox.add(new Sent(flow, onTheWire, now));
     }
 }

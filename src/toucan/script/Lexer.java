@@ -9,25 +9,32 @@ import java.util.List;
  */
 final class Lexer {
     private static final String[] LONG_SYMBOLS = {"...", "==", "!=", "<=", ">="};
+    private static final String[] CODE_SYMBOLS = {"==", "!=", "<=", ">=", "+=", "-=", "//", "<<", ">>"};
 
     private final String text;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
     private int line;
+    /** Where the line begins. */
+    private int lineStart;
+    /** Python's words instead of packetdrill's: other comments, other symbols. */
+    private final boolean code;
 
-    private Lexer(String text, int firstLine) {
+    private Lexer(String text, int firstLine, int firstColumn, boolean code) {
         this.text = text;
         this.line = firstLine;
+        this.lineStart = 1 - firstColumn;
+        this.code = code;
     }
 
     /** The words of a script, closed by one of kind END. */
     static List<Token> tokens(String script) {
-        return tokens(script, 1);
+        return new Lexer(script, 1, 1, false).run();
     }
 
-    /** The words of a part of a script that begins in {@code firstLine}. */
-    static List<Token> tokens(String part, int firstLine) {
-        return new Lexer(part, firstLine).run();
+    /** The words of a block of code, which begins at that place of the script. */
+    static List<Token> codeTokens(String part, int firstLine, int firstColumn) {
+        return new Lexer(part, firstLine, firstColumn, true).run();
     }
 
     private List<Token> run() {
@@ -40,12 +47,12 @@ final class Lexer {
 
     private boolean skipSpace() {
         while (at < text.length()) {
-            if (Character.isWhitespace(text.charAt(at))) {
+            if (Character.isWhitespace(text.charAt(at)) || code && text.charAt(at) == '\\') {
                 advance(1);
-            } else if (text.startsWith("//", at)) {
+            } else if (text.startsWith(code ? "#" : "//", at)) {
                 int end = text.indexOf('\n', at);
                 at = end < 0 ? text.length() : end;
-            } else if (text.startsWith("/*", at)) {
+            } else if (!code && text.startsWith("/*", at)) {
                 advance(indexAfter("*/", at + 2) - at);
             } else {
                 return true;
@@ -56,7 +63,9 @@ final class Lexer {
 
     private void next() {
         char c = text.charAt(at);
-        if (text.startsWith("%{", at)) {
+        if (code) {
+            codeWord(c);
+        } else if (text.startsWith("%{", at)) {
             enclosed(Token.Kind.CODE, 2, "}%");
         } else if (c == '"') {
             enclosed(Token.Kind.STRING, 1, "\"");
@@ -65,6 +74,18 @@ final class Lexer {
         } else if (text.startsWith("--", at) && isWordPart(peek(2))) {
             setting();
         } else if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
+            number();
+        } else if (isWordPart(c)) {
+            run(Token.Kind.WORD, wordEnd(at));
+        } else {
+            symbol();
+        }
+    }
+
+    private void codeWord(char c) {
+        if (c == '"' || c == '\'') {
+            enclosed(Token.Kind.STRING, 1, String.valueOf(c));
+        } else if (isDigit(c)) {
             number();
         } else if (isWordPart(c)) {
             run(Token.Kind.WORD, wordEnd(at));
@@ -108,7 +129,7 @@ final class Lexer {
     }
 
     private void symbol() {
-        for (String symbol : LONG_SYMBOLS) {
+        for (String symbol : code ? CODE_SYMBOLS : LONG_SYMBOLS) {
             if (text.startsWith(symbol, at)) {
                 run(Token.Kind.SYMBOL, at + symbol.length());
                 return;
@@ -123,13 +144,14 @@ final class Lexer {
     }
 
     private void add(Token.Kind kind, String content) {
-        tokens.add(new Token(kind, content, line));
+        tokens.add(new Token(kind, content, line, at - lineStart + 1));
     }
 
     private void advance(int characters) {
         for (int end = at + characters; at < end; at++) {
             if (text.charAt(at) == '\n') {
                 line++;
+                lineStart = at + 1;
             }
         }
     }
@@ -137,7 +159,7 @@ final class Lexer {
     private int indexAfter(String closing, int from) {
         int found = text.indexOf(closing, from);
         if (found < 0) {
-            throw new ScriptError(line, "no closing " + closing);
+            throw new ScriptError(line, at - lineStart + 1, "no closing " + closing);
         }
         return found + closing.length();
     }

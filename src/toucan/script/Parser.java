@@ -25,12 +25,30 @@ final class Parser {
                     new When(When.Kind.RELATIVE, 0, 0),
                     new Script.Shell(command.text()),
                     command.line(),
+                    command.column(),
                     command.line()));
         }
-        while (!words.atEnd()) {
-            steps.add(step());
+        while (!words.atEnd() && !cleanup()) {
+            int line = words.peek().line();
+            try {
+                steps.add(step());
+            } catch (DoesNotApply e) {
+                throw e.at(line);
+            }
         }
         return new Script(settings, steps, text.lines().toList());
+    }
+
+    /** A command without a time at the end cleans up behind packetdrill; there is nothing to be cleaned here. */
+    private boolean cleanup() {
+        if (!words.peek().is(Token.Kind.SHELL)) {
+            return false;
+        }
+        words.next();
+        if (!words.atEnd()) {
+            throw words.error("a command without a time may only stand at the beginning and at the end");
+        }
+        return true;
     }
 
     private static Script.Setting setting(Token token) {
@@ -42,10 +60,11 @@ final class Parser {
     }
 
     private Script.Step step() {
-        int line = words.peek().line();
+        Token first = words.peek();
         When when = when();
         Script.Action action = action(when);
-        return new Script.Step(when, action, line, words.last().line());
+        return new Script.Step(
+                when, action, first.line(), first.column(), words.last().line());
     }
 
     private When when() {
@@ -77,12 +96,11 @@ final class Parser {
     private Script.Action action(When when) {
         Script.Action action;
         if (words.acceptSymbol("<")) {
-            action = new Script.Arrives(SegmentParser.segment(words, true));
+            action = PacketParser.packet(words, true);
         } else if (words.acceptSymbol(">")) {
-            return new Script.Leaves(SegmentParser.segment(words, false));
+            return PacketParser.packet(words, false);
         } else if (words.peek().is(Token.Kind.CODE)) {
-            Token code = words.next();
-            action = new Script.Code(ExpressionParser.assertions(code.text(), code.line()));
+            action = new Script.Code(ExpressionParser.statements(words.next()));
         } else if (words.peek().is(Token.Kind.SHELL)) {
             action = new Script.Shell(words.next().text());
         } else {

@@ -23,12 +23,13 @@ record Script(List<Setting> settings, List<Step> steps, List<String> lines) {
      * One step.
      *
      * @param line where it begins, counted from 1
+     * @param column where in that line
      * @param lastLine where it ends
      */
-    record Step(When when, Action action, int line, int lastLine) {}
+    record Step(When when, Action action, int line, int column, int lastLine) {}
 
     /** What a step does. */
-    sealed interface Action permits Arrives, Leaves, SystemCall, Code, Shell {}
+    sealed interface Action permits Arrives, Leaves, Icmp, SystemCall, Code, Shell {}
 
     /** {@code <}: a segment comes in from the network. */
     record Arrives(SegmentSpec segment) implements Action {}
@@ -52,22 +53,41 @@ record Script(List<Setting> settings, List<Step> steps, List<String> lines) {
         }
     }
 
-    /** <code>%{ … }%</code>: what must hold now. */
-    record Code(List<Assertion> assertions) implements Action {}
+    /**
+     * {@code < icmp unreachable port_unreachable [1:1001(1000)]}: an ICMP message comes in, or should go out.
+     *
+     * @param code empty when none was given
+     * @param seq the quoted segment's sequence number, or {@link #NOT_GIVEN}
+     */
+    record Icmp(boolean arrives, String type, String code, long seq) implements Action {
+        static final long NOT_GIVEN = -1;
+    }
 
-    /** A command for a shell. The runner refuses it: nothing here runs outside the virtual world. */
+    /** <code>%{ … }%</code>: what must hold now. */
+    record Code(List<Statement> statements) implements Action {}
+
+    /** A command for a shell. None is run: the settings of a {@code sysctl} are read from it, the rest is told. */
     record Shell(String command) implements Action {}
+
+    /** One statement of a block of code. */
+    sealed interface Statement permits Assertion, Assignment {}
 
     /**
      * {@code assert condition, message}.
      *
-     * @param text the condition as written
-     * @param message an expression whose value the report shows, or null
+     * @param message what the report shows besides, or null
+     * @param at its first word
      */
-    record Assertion(Expression condition, String text, Expression message) {}
+    record Assertion(Expression condition, Message message, Token at) implements Statement {}
+
+    /** {@code name = value}. */
+    record Assignment(String name, Expression value) implements Statement {}
+
+    /** A text, and values of that moment. */
+    record Message(String text, List<Expression> values) {}
 
     /** An argument or a result of a system call. */
-    sealed interface Argument permits Ellipsis, Number, Name, Text, Array, Structure {}
+    sealed interface Argument permits Ellipsis, Number, Name, Text, Array, Structure, Function {}
 
     /** {@code ...}: whatever. */
     record Ellipsis() implements Argument {}
@@ -86,8 +106,21 @@ record Script(List<Setting> settings, List<Step> steps, List<String> lines) {
     /** {@code [1]}. */
     record Array(List<Argument> elements) implements Argument {}
 
-    /** <code>{onoff=1, linger=0}</code>. */
-    record Structure(List<Field> fields) implements Argument {}
+    /** {@code htons(8080)}. */
+    record Function(String name, List<Argument> arguments) implements Argument {}
+
+    /** <code>{onoff=1, linger=0}</code>, or <code>{..., 1000}</code>, whose fields have no names. */
+    record Structure(List<Field> fields) implements Argument {
+        /** The field of that name, or null. */
+        Argument field(String name) {
+            for (Field field : fields) {
+                if (field.name().equals(name)) {
+                    return field.value();
+                }
+            }
+            return null;
+        }
+    }
 
     record Field(String name, Argument value) {}
 }

@@ -4,7 +4,15 @@ package toucan.script;
 public final class ScriptFailure extends AssertionError {
     private static final long serialVersionUID = 1;
 
-    ScriptFailure(String report) {
+    private final int line;
+
+    ScriptFailure(String report, int line) {
         super(report);
+        this.line = line;
+    }
+
+    /** Where the step stands that was not fulfilled, counted from 1. */
+    public int line() {
+        return line;
     }
 }

@@ -2,8 +2,10 @@ package toucan.script;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.StringJoiner;
 import toucan.wire.Malformed;
 import toucan.wire.Segment;
@@ -19,34 +21,63 @@ final class SegmentNotation {
     private static final long WIRE = 0xFFFF_FFFFL;
 
     private final Isns isns;
+    /** Timestamps are not compared, so each one that left stands for what the script says of it. */
+    private final boolean anyTimestamps;
+
+    private final Map<Long, Integer> timestamps = new HashMap<>();
     private boolean timestampsSeen;
     private int timestampOffset;
+    /** The tested side's initial sequence number as the script has it: 0 in nearly all of them. */
+    private long localIsn;
 
-    SegmentNotation(Isns isns) {
+    SegmentNotation(Isns isns, Rules rules) {
         this.isns = isns;
+        anyTimestamps = !rules.exact && rules.timestampTickNanos == 0;
     }
 
-    /** Builds the bytes that the script describes and reads them as a segment, as an endpoint does with a datagram. */
+    /** The script says that our SYN has this number. */
+    void localIsn(long inScript) {
+        localIsn = inScript;
+    }
+
+    /** A number of ours, on the wire, as an unsigned one of the script. */
+    long ours(int wire) {
+        return wire - isns.iss() + localIsn & WIRE;
+    }
+
+    /** A number of the script for our side, on the wire. */
+    private int oursOnWire(long inScript) {
+        return (int) (inScript - localIsn) + isns.iss();
+    }
+
+    /**
+     * Builds the bytes that the script describes and reads them as a segment, as an endpoint does with a datagram.
+     *
+     * @return null for bytes that no endpoint takes for a segment
+     */
     Segment arriving(SegmentSpec spec, int sourcePort, int destinationPort) {
         Segment segment = new Segment()
                 .ports(sourcePort, destinationPort)
                 .seq((int) spec.seq() + isns.irs())
-                .ack((spec.flags() & Segment.ACK) != 0 ? (int) spec.ack() + isns.iss() : 0)
-                .flags(spec.flags())
+                .ack((spec.flags() & Segment.ACK) != 0 ? oursOnWire(spec.ack()) : 0)
+                .flags(spec.flags() & 0xFF)
                 .window(Math.max(spec.window(), 0))
                 .urgentPointer(spec.urgentPointer());
         ByteBuffer header = ByteBuffer.allocate(SegmentCodec.HEADER);
         SegmentCodec.serialize(segment, header, 0);
         byte[] options = optionBytes(spec);
-        header.put(12, (byte) ((SegmentCodec.HEADER + options.length) / 4 << 4));
+        int reserved = spec.is(SegmentSpec.AE) ? 1 : 0;
+        header.put(12, (byte) ((SegmentCodec.HEADER + options.length) / 4 << 4 | reserved));
         ByteBuffer bytes = ByteBuffer.allocate(SegmentCodec.HEADER + options.length + spec.length());
         bytes.put(header.array()).put(options).put(Stream.bytes(streamPosition(spec), spec.length()));
         Segment parsed = new Segment();
         Malformed malformed = SegmentCodec.parse(bytes, 0, bytes.capacity(), parsed);
-        if (malformed != null) {
-            throw new IllegalArgumentException("no endpoint would take this segment: " + malformed);
-        }
-        return parsed;
+        return malformed == null ? parsed : null;
+    }
+
+    /** Where in our stream the data of what we sent begins: the octet behind the SYN is 0. */
+    long streamPosition(Segment leaving) {
+        return (leaving.seq() - isns.iss() & WIRE) - (leaving.is(Segment.SYN) ? 0 : 1);
     }
 
     /** Where in the stream the segment's data begins: the octet behind the SYN is 0. */
@@ -81,11 +112,11 @@ final class SegmentNotation {
             out.writeBytes(new byte[] {4, 2});
         } else if (option instanceof SegmentSpec.Sack sack) {
             out.writeBytes(new byte[] {5, (byte) (2 + 4 * sack.edges().size())});
-            sack.edges().forEach(edge -> writeInt((int) (long) edge + isns.iss(), out));
+            sack.edges().forEach(edge -> writeInt(oursOnWire(edge), out));
         } else if (option instanceof SegmentSpec.Timestamps ts) {
             out.writeBytes(new byte[] {8, 10});
             writeInt((int) ts.val(), out);
-            writeInt(timestampsSeen ? (int) ts.ecr() + timestampOffset : (int) ts.ecr(), out);
+            writeInt(echoed(ts.ecr()), out);
         } else if (option instanceof SegmentSpec.Raw raw) {
             byte[] content = HexFormat.of().parseHex(raw.hex());
             out.writeBytes(new byte[] {(byte) raw.kind(), (byte) (2 + content.length)});
@@ -97,8 +128,22 @@ final class SegmentNotation {
         out.writeBytes(ByteBuffer.allocate(4).putInt(value).array());
     }
 
-    /** Makes the script's first timestamp of the tested side mean {@code actual}; later calls change nothing. */
+    private int echoed(long inScript) {
+        Integer known = timestamps.get(inScript);
+        if (known != null) {
+            return known;
+        }
+        return timestampsSeen ? (int) inScript + timestampOffset : (int) inScript;
+    }
+
+    /**
+     * Makes the script's first timestamp of the tested side mean {@code actual}; later calls change nothing, unless no
+     * timestamp is compared.
+     */
     void learnTimestamp(int actual, long inScript) {
+        if (anyTimestamps) {
+            timestamps.put(inScript, actual);
+        }
         if (!timestampsSeen) {
             timestampsSeen = true;
             timestampOffset = actual - (int) inScript;
@@ -109,7 +154,7 @@ final class SegmentNotation {
         if (isResetWithoutNumber(leaving)) {
             return 0;
         }
-        return leaving.seq() - isns.iss() & WIRE;
+        return ours(leaving.seq());
     }
 
     /** RFC 9293 §3.5.2: a reset in answer to a segment without ACK carries the sequence number zero, not one of ours. */
@@ -131,10 +176,16 @@ final class SegmentNotation {
 
     /** The segment as a script would write it. */
     String text(Segment leaving) {
+        return text(leaving, leaving.flags(), leaving.dataLength());
+    }
+
+    /** Several segments in a row as one: the first of them, with the flags and the length of all. */
+    String text(Segment leaving, int flags, int length) {
         long seq = seq(leaving);
-        StringBuilder text = new StringBuilder("> ").append(leaving.flagLetters());
-        text.append(' ').append(seq).append(':').append(seq + leaving.dataLength() & WIRE);
-        text.append('(').append(leaving.dataLength()).append(')');
+        StringBuilder text =
+                new StringBuilder("> ").append(leaving.copy().flags(flags).flagLetters());
+        text.append(' ').append(seq).append(':').append(seq + length & WIRE);
+        text.append('(').append(length).append(')');
         if (leaving.is(Segment.ACK)) {
             text.append(" ack ").append(ack(leaving));
         }

@@ -8,7 +8,13 @@ import toucan.wire.Segment;
 final class SegmentParser {
     private static final long MAX_NUMBER = 0xFFFF_FFFFL;
     private static final int MAX_FIELD = 0xFFFF;
-    private static final String LETTERS = "FSRP.UEW";
+    private static final String LETTERS = "FSRP.UEWA";
+    private static final int ECN = Segment.ECE | Segment.CWR | SegmentSpec.AE;
+    private static final int FAST_OPEN = 34;
+    private static final int EXPERIMENT = 254;
+
+    static final String ECN_NOT_OFFERED =
+            "Explicit Congestion Notification (RFC 3168): a UDP socket of Java has no ECN bits";
 
     private final Words words;
     private final boolean arrives;
@@ -31,13 +37,16 @@ final class SegmentParser {
         words.expectSymbol("(");
         int length = (int) words.number("a length", 0, MAX_FIELD);
         words.expectSymbol(")");
+        words.acceptSymbol(
+                "!"); // FreeBSD's: not counted from the initial one. Only resets have it, and their 0 is known
         if (end != (seq + length & MAX_NUMBER)) {
             throw words.error("the sequence numbers " + seq + ":" + end + " do not fit " + length + " bytes");
         }
         long ack = words.acceptWord("ack") ? words.number("an acknowledgment number", 0, MAX_NUMBER) : 0;
         int window = words.acceptWord("win") ? (int) words.number("a window", 0, MAX_FIELD) : SegmentSpec.NOT_GIVEN;
         int urgent = words.acceptWord("urg") ? (int) words.number("an urgent pointer", 0, MAX_FIELD) : 0;
-        return new SegmentSpec(flags, seq, length, ack, window, urgent, options());
+        return new SegmentSpec(
+                flags, seq, length, ack, window, urgent, options(), SegmentSpec.NOT_GIVEN, SegmentSpec.NOT_GIVEN);
     }
 
     private int flags() {
@@ -49,12 +58,18 @@ final class SegmentParser {
         for (char letter : letters.toCharArray()) {
             int bit = LETTERS.indexOf(letter);
             if (bit < 0) {
-                throw words.error("unknown flag '" + letter + "' (known: S F R P . U E W, - for none)");
+                throw words.error("unknown flag '" + letter + "' (known: S F R P . U E W A, - for none)");
             }
             flags |= 1 << bit;
         }
         if (words.acceptSymbol(".")) {
             flags |= Segment.ACK;
+        }
+        if (words.peek().is(Token.Kind.NUMBER) && words.peek().text().startsWith(".")) {
+            throw new DoesNotApply("Accurate ECN (RFC 9768)");
+        }
+        if (!arrives && (flags & ECN) != 0) {
+            throw new DoesNotApply(ECN_NOT_OFFERED);
         }
         if (flags == 0) {
             throw words.error("expected the flags of a segment, found " + words.peek());
@@ -94,9 +109,29 @@ final class SegmentParser {
             case "sackOK" -> new SegmentSpec.SackPermitted();
             case "sack" -> sack();
             case "TS" -> timestamps();
+            case "FO", "FOEXP" -> fastOpen(name);
+            case "md5", "MD5" -> throw new DoesNotApply("TCP MD5 signatures (RFC 2385)");
+            case "ECN", "AccECN" -> throw new DoesNotApply("Accurate ECN (RFC 9768)");
             case "kind" -> new SegmentSpec.Raw((int) words.number("an option kind", 2, 255), hex());
             default -> throw words.error("unknown TCP option '" + name + "'");
         };
+    }
+
+    /** What arrives is an option like any other that nobody knows; what should leave never will. */
+    private SegmentSpec.Option fastOpen(String name) {
+        if (!arrives) {
+            throw new DoesNotApply("TCP Fast Open (RFC 7413)");
+        }
+        StringBuilder cookie = new StringBuilder();
+        while (!words.peek().isSymbol(",") && !words.peek().isSymbol(">") && !words.atEnd()) {
+            cookie.append(words.next().text());
+        }
+        if (cookie.length() % 2 != 0) {
+            throw words.error("a cookie has two digits per byte");
+        }
+        return name.equals("FO")
+                ? new SegmentSpec.Raw(FAST_OPEN, cookie.toString())
+                : new SegmentSpec.Raw(EXPERIMENT, "f989" + cookie);
     }
 
     private SegmentSpec.Timestamps timestamps() {

@@ -10,10 +10,31 @@ import java.util.List;
  * @param seq SEG.SEQ; as in packetdrill {@code 0:0(0)} is a SYN, so SYN and FIN do not count in the range
  * @param length bytes of data
  * @param window the field as it stands on the wire (unscaled), or {@link #NOT_GIVEN}
+ * @param sourcePort {@link #NOT_GIVEN}: whatever the connection that the script talks of has
  * @param options null for {@code <...>}: any; empty when none were written, which means none
  */
-record SegmentSpec(int flags, long seq, int length, long ack, int window, int urgentPointer, List<Option> options) {
+record SegmentSpec(
+        int flags,
+        long seq,
+        int length,
+        long ack,
+        int window,
+        int urgentPointer,
+        List<Option> options,
+        int sourcePort,
+        int destinationPort) {
     static final int NOT_GIVEN = -1;
+    /** The flag {@code A} of Accurate ECN: a bit that RFC 9293 reserves. */
+    static final int AE = 0x100;
+
+    /** The same with ports. */
+    SegmentSpec between(int source, int destination) {
+        return new SegmentSpec(flags, seq, length, ack, window, urgentPointer, options, source, destination);
+    }
+
+    boolean is(int flag) {
+        return (flags & flag) != 0;
+    }
 
     boolean anyOptions() {
         return options == null;

@@ -21,16 +21,23 @@ final class Settings {
         return settings.stream().anyMatch(setting -> setting.name().equals(STATELESS_HANDSHAKE) && on(setting));
     }
 
-    /** @throws ScriptError for a name or a value that is not known */
-    static TcpConfig apply(List<Script.Setting> settings, TcpConfig start) {
-        TcpConfig.Builder builder = start.with();
-        for (Script.Setting setting : settings) {
-            apply(setting, builder);
+    /** What stands at the head of the script, and for one by others, what it takes for granted. */
+    static void apply(Script script, Rules rules) {
+        rules.statelessHandshake = statelessHandshake(script.settings());
+        if (!rules.exact) {
+            Expectations.apply(script, rules);
         }
-        return builder.build();
+        TcpConfig.Builder builder = rules.config.with();
+        for (Script.Setting setting : script.settings()) {
+            if (rules.exact || !PacketdrillSettings.apply(setting, builder, rules)) {
+                apply(setting, builder, rules);
+            }
+        }
+        rules.config = builder.build();
     }
 
-    private static void apply(Script.Setting setting, TcpConfig.Builder b) {
+    /** @throws ScriptError for a value that is not known; for a name only when the script is one of ours */
+    private static void apply(Script.Setting setting, TcpConfig.Builder b, Rules rules) {
         switch (setting.name()) {
             case "mss" -> b.mss(size(setting));
             case "path_mtu_discovery" -> b.pathMtuDiscovery(on(setting));
@@ -66,7 +73,12 @@ final class Settings {
             case "challenge_acks" -> b.challengeAckLimit(size(setting));
             case "reassembly_fragments" -> b.reassemblyFragments(size(setting));
             case STATELESS_HANDSHAKE -> on(setting); // the listener's, not the connection's
-            default -> throw new ScriptError(setting.line(), "unknown setting --" + setting.name());
+            default -> {
+                if (rules.exact) {
+                    throw new ScriptError(setting.line(), "unknown setting --" + setting.name());
+                }
+                rules.note("no meaning here: --" + setting.name());
+            }
         }
     }
 
@@ -79,12 +91,21 @@ final class Settings {
     }
 
     private static CongestionControl.Factory congestionControl(Script.Setting setting) {
-        return switch (setting.value()) {
-            case "reno" -> Reno::new;
+        try {
+            return congestionControl(setting.value());
+        } catch (IllegalArgumentException e) {
+            throw wrong(setting, "one of reno, cubic, bbr, bbr:draft");
+        }
+    }
+
+    /** @throws IllegalArgumentException for a name that is not known */
+    static CongestionControl.Factory congestionControl(String name) {
+        return switch (name) {
+            case "reno", "newreno" -> Reno::new;
             case "cubic" -> Cubic::new;
             case "bbr" -> Bbr::new;
             case "bbr:draft" -> Bbr.draft();
-            default -> throw wrong(setting, "one of reno, cubic, bbr, bbr:draft");
+            default -> throw new IllegalArgumentException("there is no congestion control " + name + " here");
         };
     }
 

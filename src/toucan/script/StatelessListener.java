@@ -1,6 +1,5 @@
 package toucan.script;
 
-import java.util.function.Consumer;
 import toucan.tcp.Connection;
 import toucan.tcp.EventListener;
 import toucan.tcp.TcpConfig;
@@ -17,32 +16,32 @@ final class StatelessListener {
     private final TcpConfig config;
     private final int iss;
     private final EventListener events;
-    private final Consumer<Connection> opened;
     private Segment syn;
 
-    StatelessListener(TcpConfig config, int iss, EventListener events, Consumer<Connection> opened) {
+    StatelessListener(TcpConfig config, int iss, EventListener events) {
         this.config = config;
         this.iss = iss;
         this.events = events;
-        this.opened = opened;
     }
 
-    /** @return the answer, or null; a connection that began is told to {@code opened} and still has to be given the segment */
-    Segment arrives(Segment segment, long nowNanos) {
-        Segment answer = new Segment();
+    /**
+     * @param answer becomes what is to be sent; without flags there is nothing
+     * @return a connection that began and still has to be given the segment, or null
+     */
+    Connection arrives(Segment segment, Segment answer, long nowNanos) {
         if (segment.flags() == Segment.SYN) {
             syn = segment.copy();
             int tsVal = Connection.timestamp(config, nowNanos) - TIMESTAMP_SET_BACK;
             Connection.answerWithoutState(syn, config, iss, tsVal, answer);
-            return answer;
+            return null;
         }
         if (syn != null && segment.is(Segment.ACK) && segment.seq() == syn.seq() + 1 && segment.ack() == iss + 1) {
             if (segment.options().hasTimestamps() && syn.options().hasTimestamps()) {
                 syn.options().timestamps(segment.options().tsVal(), 0);
             }
-            opened.accept(Connection.passiveOpenCompleted(config, syn, iss, events, nowNanos));
-            return null;
+            return Connection.passiveOpenCompleted(config, syn, iss, events, nowNanos);
         }
-        return Connection.resetFor(segment, answer) ? answer : null;
+        Connection.resetFor(segment, answer);
+        return null;
     }
 }

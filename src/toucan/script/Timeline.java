@@ -37,9 +37,9 @@ public final class Timeline {
         Script parsed = Script.parse(script);
         for (Isns isns : Isns.ALL) {
             try {
-                new Runner(parsed, config, isns).run();
+                new Runner(parsed, Rules.exact(config), isns).run();
             } catch (ScriptFailure e) {
-                ScriptFailure failure = new ScriptFailure("with " + isns + ": " + e.getMessage());
+                ScriptFailure failure = new ScriptFailure("with " + isns + ": " + e.getMessage(), e.line());
                 failure.initCause(e.getCause());
                 throw failure;
             }

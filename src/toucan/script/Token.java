@@ -5,8 +5,9 @@ package toucan.script;
  *
  * @param text what stood there; without its quotes or brackets for STRING, SHELL and CODE
  * @param line where it stood, counted from 1
+ * @param column where in that line its first character stood, counted from 1
  */
-record Token(Kind kind, String text, int line) {
+record Token(Kind kind, String text, int line, int column) {
     enum Kind {
         /** {@code 12}, {@code .1}, {@code 0.25}, {@code 0x7f}: never signed. */
         NUMBER,
@@ -14,7 +15,7 @@ record Token(Kind kind, String text, int line) {
         WORD,
         /** {@code "text"}. */
         STRING,
-        /** One of the punctuation marks, or {@code ...}, {@code ==}, {@code !=}, {@code <=}, {@code >=}. */
+        /** One of the punctuation marks, or {@code ...}, {@code ==}, {@code !=}, {@code <=}, {@code >=}; in code also {@code +=}, {@code //}, {@code <<}, {@code >>}. */
         SYMBOL,
         /** The text between <code>%{</code> and <code>}%</code>. */
         CODE,

@@ -1,7 +1,8 @@
 package toucan.script;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.ToLongFunction;
-import toucan.congestion.CongestionControl;
 import toucan.tcp.CloseReason;
 import toucan.tcp.Connection;
 import toucan.tcp.State;
@@ -20,39 +21,65 @@ import toucan.tcp.Status;
  * </ul>
  */
 final class Vocabulary implements ToLongFunction<String> {
-    private static final int LINUX_INFINITE_SSTHRESH = 0x7FFF_FFFF;
-    private static final long NANOS_PER_MICRO = 1_000;
-    /** The numbers that Linux gives to the states, in the order of {@link State}. */
-    private static final int[] LINUX_STATES = {7, 10, 2, 3, 1, 4, 5, 8, 11, 9, 6};
-
-    private static final long WIRE = 0xFFFF_FFFFL;
     private static final int CLOSE_REASONS = 100;
 
-    private final Host host;
-    private final Isns isns;
+    /** There is no such name. */
+    static final class UnknownName extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
 
-    Vocabulary(Host host, Isns isns) {
-        this.host = host;
-        this.isns = isns;
+        private final String name;
+
+        UnknownName(String name) {
+            super("unknown name " + name);
+            this.name = name;
+        }
+
+        String name() {
+            return name;
+        }
+
+        /** It looks like one of those that other systems have. */
+        boolean isLinux() {
+            return name.startsWith("tcpi_") || name.startsWith("SK_") || name.startsWith("bbr_");
+        }
     }
 
-    /** @throws IllegalArgumentException when there is no such name */
+    private final Host host;
+    private final Network network;
+    private final Map<String, Long> assigned = new HashMap<>();
+
+    Vocabulary(Host host, Network network) {
+        this.host = host;
+        this.network = network;
+    }
+
+    /** From now on the name has this value. */
+    void assign(String name, long value) {
+        assigned.put(name, value);
+    }
+
+    /** @throws UnknownName when there is no such name */
     @Override
     public long applyAsLong(String name) {
-        Long constant = constant(name);
+        Long value = assigned.get(name);
+        if (value != null) {
+            return value;
+        }
+        Long constant = LinuxNames.constant(name);
+        constant = constant == null ? constant(name) : constant;
         if (constant != null) {
             return constant;
         }
         if (name.startsWith("events.")) {
             return host.eventCount(name.substring("events.".length()));
         }
-        Connection connection = host.connection();
+        Connection connection = network.connection();
         if (connection == null) {
             throw new IllegalArgumentException("there is no connection yet to ask for " + name);
         }
         Status status = connection.status();
         if (name.startsWith("tcpi_")) {
-            return linux(name, status);
+            return LinuxNames.value(name, connection, status);
         }
         if (name.startsWith("counters.")) {
             return counter(name, status.counters());
@@ -61,22 +88,6 @@ final class Vocabulary implements ToLongFunction<String> {
     }
 
     private static Long constant(String name) {
-        if (name.startsWith("TCP_")) {
-            return switch (name) {
-                case "TCP_ESTABLISHED" -> 1L;
-                case "TCP_SYN_SENT" -> 2L;
-                case "TCP_SYN_RECV" -> 3L;
-                case "TCP_FIN_WAIT1" -> 4L;
-                case "TCP_FIN_WAIT2" -> 5L;
-                case "TCP_TIME_WAIT" -> 6L;
-                case "TCP_CLOSE" -> 7L;
-                case "TCP_CLOSE_WAIT" -> 8L;
-                case "TCP_LAST_ACK" -> 9L;
-                case "TCP_LISTEN" -> 10L;
-                case "TCP_CLOSING" -> 11L;
-                default -> null;
-            };
-        }
         for (State state : State.values()) {
             if (state.name().equals(name)) {
                 return (long) state.ordinal();
@@ -90,50 +101,16 @@ final class Vocabulary implements ToLongFunction<String> {
         return name.equals("NONE") ? -1L : null;
     }
 
-    private static long linux(String name, Status s) {
-        return switch (name) {
-            case "tcpi_state" -> LINUX_STATES[s.state().ordinal()];
-            case "tcpi_retransmits", "tcpi_backoff" -> s.backoff();
-            case "tcpi_rto" -> s.rtoNanos() / NANOS_PER_MICRO;
-            case "tcpi_rtt" -> s.srttNanos() / NANOS_PER_MICRO;
-            case "tcpi_rttvar" -> s.rttvarNanos() / NANOS_PER_MICRO;
-            case "tcpi_min_rtt" -> s.minRttNanos() / NANOS_PER_MICRO;
-            case "tcpi_snd_mss" -> s.sendMss();
-            case "tcpi_snd_cwnd" -> s.cwnd() / s.sendMss();
-            case "tcpi_snd_ssthresh" -> s.ssthresh() == CongestionControl.INFINITE_SSTHRESH
-                    ? LINUX_INFINITE_SSTHRESH
-                    : s.ssthresh() / s.sendMss();
-            case "tcpi_unacked" -> (s.flightSize() + s.sendMss() - 1) / s.sendMss();
-            case "tcpi_notsent_bytes" -> s.sendQueued();
-            case "tcpi_snd_wnd" -> s.sndWnd();
-            case "tcpi_rcv_wnd" -> s.rcvWnd();
-            case "tcpi_snd_wscale" -> s.sendWindowScale();
-            case "tcpi_rcv_wscale" -> s.receiveWindowScale();
-            case "tcpi_segs_out" -> s.counters().segmentsSent();
-            case "tcpi_segs_in" -> s.counters().segmentsReceived();
-            case "tcpi_bytes_acked" -> s.counters().bytesAcked();
-            case "tcpi_bytes_received" -> s.counters().bytesReceived();
-            case "tcpi_bytes_sent" -> s.counters().bytesSent();
-            case "tcpi_bytes_retrans" -> s.counters().bytesRetransmitted();
-            case "tcpi_pacing_rate" -> s.pacingRate();
-            case "tcpi_delivery_rate" -> s.deliveryRate();
-            case "tcpi_total_retrans" -> s.counters().retransmissionsRto()
-                    + s.counters().retransmissionsTlp()
-                    + s.counters().retransmissionsFast();
-            default -> throw new IllegalArgumentException("unknown name " + name);
-        };
-    }
-
     private long ours(String name, Connection connection, Status s) {
         return switch (name) {
             case "state" -> s.state().ordinal();
             case "closeReason" -> connection.closeReason() == null
                     ? -1
                     : CLOSE_REASONS + connection.closeReason().ordinal();
-            case "snd.una" -> s.sndUna() - isns.iss() & WIRE;
-            case "snd.nxt" -> s.sndNxt() - isns.iss() & WIRE;
+            case "snd.una" -> network.current().notation.ours((int) s.sndUna());
+            case "snd.nxt" -> network.current().notation.ours((int) s.sndNxt());
             case "snd.wnd" -> s.sndWnd();
-            case "rcv.nxt" -> s.rcvNxt() - isns.irs() & WIRE;
+            case "rcv.nxt" -> network.current().notation.sackEdge((int) s.rcvNxt());
             case "rcv.wnd" -> s.rcvWnd();
             case "sendMss" -> s.sendMss();
             case "cwnd" -> s.cwnd();
@@ -165,7 +142,7 @@ final class Vocabulary implements ToLongFunction<String> {
             case "userTimeoutNanos" -> connection.userTimeoutNanos();
             case "portUnreachable" -> s.portUnreachable();
             case "urgentOctets" -> connection.urgentOctets();
-            default -> throw new IllegalArgumentException("unknown name " + name);
+            default -> throw new UnknownName(name);
         };
     }
 
@@ -188,7 +165,7 @@ final class Vocabulary implements ToLongFunction<String> {
             case "segmentsDropped" -> c.segmentsDropped();
             case "duplicateSegments" -> c.duplicateSegments();
             case "outOfOrderSegments" -> c.outOfOrderSegments();
-            default -> throw new IllegalArgumentException("unknown name " + name);
+            default -> throw new UnknownName(name);
         };
     }
 }

@@ -97,6 +97,6 @@ final class Words {
     }
 
     ScriptError error(String what) {
-        return new ScriptError(peek().line(), what);
+        return new ScriptError(peek().line(), peek().column(), what);
     }
 }

@@ -407,6 +407,16 @@ public final class Connection {
         return tcb.timestamps.isLater(tsVal) || tsVal == tcb.timestamps.echo() && laterSeq;
     }
 
+    /** What is in flight, segment by segment; it takes as long as there are segments. */
+    public InFlight inFlight() {
+        return tcb.retransmissionQueue.count(tcb.recovery != null && tcb.recovery.open());
+    }
+
+    /** The MSS that our SYN advertises. */
+    public int advertisedMss() {
+        return tcb.config.mss();
+    }
+
     public Status status() {
         RttEstimator rtt = tcb.rtt;
         boolean agreed = tcb.congestion != null;

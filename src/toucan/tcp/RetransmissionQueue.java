@@ -148,6 +148,24 @@ final class RetransmissionQueue {
         return ring.steps();
     }
 
+    /** Counts the entries, one by one: for those who ask from outside. */
+    InFlight count(boolean recovering) {
+        int sacked = 0;
+        int waiting = 0;
+        int again = 0;
+        for (int i = 0; i < ring.count(); i++) {
+            Entry entry = ring.at(i);
+            if (entry.sacked) {
+                sacked++;
+            } else if (entry.lost) {
+                waiting++;
+            } else if (entry.transmissions > 1) {
+                again++;
+            }
+        }
+        return new InFlight(ring.count(), sacked, waiting + again, again, recovering);
+    }
+
     /** Appends what was just sent for the first time. */
     void add(long seq, long end, long nowNanos) {
         Entry entry = ring.append();

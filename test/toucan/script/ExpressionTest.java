@@ -28,8 +28,10 @@ class ExpressionTest {
         "1 or nothing_of_that_name, 1"
     })
     void evaluatesAsPythonDoes(String condition, long value) {
-        Expression expression =
-                ExpressionParser.assertions("assert " + condition, 1).get(0).condition();
+        Expression expression = ((Script.Assertion)
+                        ExpressionParser.statements(new Token(Token.Kind.CODE, "assert " + condition, 1, 1))
+                                .get(0))
+                .condition();
         assertEquals(value, expression.evaluate(NAMES::get));
     }
 }

@@ -39,10 +39,10 @@ class LexerTest {
     @Test
     void settingsCodeStringsAndCommandsAreOneWordEach() {
         List<Token> tokens = Lexer.tokens("--mss=1000 %{ assert a == 1 }% \"a b\" `ls -l`");
-        assertEquals(new Token(Token.Kind.SETTING, "mss=1000", 1), tokens.get(0));
-        assertEquals(new Token(Token.Kind.CODE, " assert a == 1 ", 1), tokens.get(1));
-        assertEquals(new Token(Token.Kind.STRING, "a b", 1), tokens.get(2));
-        assertEquals(new Token(Token.Kind.SHELL, "ls -l", 1), tokens.get(3));
+        assertEquals(new Token(Token.Kind.SETTING, "mss=1000", 1, 1), tokens.get(0));
+        assertEquals(new Token(Token.Kind.CODE, " assert a == 1 ", 1, 12), tokens.get(1));
+        assertEquals(new Token(Token.Kind.STRING, "a b", 1, 32), tokens.get(2));
+        assertEquals(new Token(Token.Kind.SHELL, "ls -l", 1, 38), tokens.get(3));
     }
 
     @Test

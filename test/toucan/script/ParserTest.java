@@ -117,7 +117,7 @@ class ParserTest {
         assertEquals(5, script.steps().size());
         assertEquals(7, script.steps().get(3).line());
         Script.Code code = (Script.Code) script.steps().get(3).action();
-        assertEquals(2, code.assertions().size());
+        assertEquals(2, code.statements().size());
         assertEquals(new Script.Shell("ls"), script.steps().get(4).action());
     }
 
@@ -126,7 +126,7 @@ class ParserTest {
             delimiter = '|',
             textBlock =
                     """
-        +0 < X 1:1(0)                 | line 1: unknown flag 'X' (known: S F R P . U E W, - for none)
+        +0 < X 1:1(0)                 | line 1: unknown flag 'X' (known: S F R P . U E W A, - for none)
         +0 < . 1:5(3) ack 1           | line 1: the sequence numbers 1:5 do not fit 3 bytes
         +0 < . 1:1(0) ack 1 win 65536 | line 1: a window 65536 is out of range (0 to 65535)
         +0 < . 1:1(0) ack 1 <...>     | line 1: <...> is for segments that leave

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import toucan.tcp.TcpConfig;
 import toucan.wire.Segment;
 
 class SegmentNotationTest {
     private static final Isns ISNS = new Isns(-2, Integer.MAX_VALUE, 0);
 
-    private final SegmentNotation notation = new SegmentNotation(ISNS);
+    private final Rules rules = Rules.exact(TcpConfig.DEFAULT);
+    private final Flow flow = new Flow(8080, 40_000, ISNS, rules);
+    private final SegmentNotation notation = flow.notation;
 
     private static SegmentSpec spec(String segment) {
         Script.Action action = Script.parse("+0 " + segment).steps().get(0).action();
@@ -107,6 +110,6 @@ class SegmentNotationTest {
     }
 
     private List<String> differences(String expected, Segment actual) {
-        return SegmentMatcher.differences(spec(expected), actual, notation);
+        return SegmentMatcher.differences(spec(expected), new Leaving(new Host.Sent(flow, actual, 0)), rules);
     }
 }

@@ -1,0 +1,47 @@
+package toucan.script;
+
+import java.util.Locale;
+import toucan.tcp.TcpConfig;
+
+/** The family of systems whose scripts are played: what they take for granted, because their TCP does it by default. */
+public enum Profile {
+    /** What Linux' scripts begin with: timestamps, SACK, CUBIC, an RTO of at least 200 ms, buffers of the size they set. */
+    LINUX(common().minRtoNanos(200_000_000L)
+            .mslNanos(30_000_000_000L)
+            .receiveBuffer(128 << 10)
+            .receiveBufferMax(65_535 << 7)
+            .sendBuffer(256 << 10)
+            .sendBufferMax(4 << 20)
+            .build()),
+    /** FreeBSD's: the same, an RTO of at least 30 ms more than the round trip (200 ms of slop), receive buffers of 64 KiB. */
+    FREEBSD(common().minRtoNanos(230_000_000L)
+            .mslNanos(30_000_000_000L)
+            .receiveBuffer(65_700)
+            .receiveBufferMax(65_535 << 6)
+            .sendBuffer(32_768)
+            .sendBufferMax(2 << 20)
+            .build());
+
+    private static final int ETHERNET_MSS = 1460;
+
+    private final TcpConfig config;
+
+    Profile(TcpConfig config) {
+        this.config = config;
+    }
+
+    private static TcpConfig.Builder common() {
+        return TcpConfig.DEFAULT.with().mss(ETHERNET_MSS);
+    }
+
+    /** The settings of every connection, before the script changes them. */
+    TcpConfig config() {
+        return config;
+    }
+
+    /** {@code linux}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,68 @@
+package toucan.script;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import toucan.tcp.TcpConfig;
+
+/**
+ * How a performance is judged, and the settings of the host it is played on. A script may change both at its head, and the
+ * settings also on its way ({@code sysctl}).
+ *
+ * <p>There are two kinds. <b>Exact</b>: a script of our own tests says everything, and everything is compared. <b>By
+ * meaning</b>: a script was written for another TCP, over a real clock, which cuts data into segments elsewhere, sets PSH where
+ * the RFC leaves it free, and may be late by a tolerance.
+ */
+final class Rules {
+    private static final long TOLERANCE_NANOS = 4_000_000L;
+    private static final double TOLERANCE_PERCENT = 12.5;
+
+    final boolean exact;
+    /** Of every connection that is opened from now on. */
+    TcpConfig config;
+    /** Whether listeners keep no state of a SYN. */
+    boolean statelessHandshake;
+    /** How far from its time a segment may leave, at least. */
+    long toleranceNanos;
+    /** The same as a share of the time since the step before. */
+    double tolerancePercent;
+    /** Whether several segments together may be the one that a script expects. */
+    boolean joinsSegments;
+    /** What one unit of our TSval is worth when it is compared; 0 when it is not. */
+    long timestampTickNanos;
+
+    private final Set<String> notes = new LinkedHashSet<>();
+
+    private Rules(boolean exact, TcpConfig config) {
+        this.exact = exact;
+        this.config = config;
+    }
+
+    /** Everything is compared, and times are exact. */
+    static Rules exact(TcpConfig config) {
+        return new Rules(true, config);
+    }
+
+    /** Comparison by meaning, with packetdrill's tolerances. */
+    static Rules byMeaning(Profile profile) {
+        Rules rules = new Rules(false, profile.config());
+        rules.toleranceNanos = TOLERANCE_NANOS;
+        rules.tolerancePercent = TOLERANCE_PERCENT;
+        rules.joinsSegments = true;
+        return rules;
+    }
+
+    /** How far a step may be from its time, when {@code nanos} have passed since the one before. */
+    long tolerance(long nanos) {
+        return Math.max(toleranceNanos, (long) (tolerancePercent / 100 * nanos));
+    }
+
+    /** Something of the script that has no meaning here, or is not compared. */
+    void note(String note) {
+        notes.add(note);
+    }
+
+    Collection<String> notes() {
+        return notes;
+    }
+}
