@@ -31,7 +31,11 @@ final class Arguments {
         if (!has(index)) {
             throw new IllegalArgumentException(call.name() + " needs an argument " + (index + 1));
         }
-        return call.arguments().get(index);
+        Script.Argument argument = call.arguments().get(index);
+        if (argument instanceof Script.Name name && name.has("NULL")) {
+            throw new DoesNotApply("pointers: NULL as an argument");
+        }
+        return argument;
     }
 
     long number(int index) {

@@ -24,6 +24,9 @@ final class DataCalls {
         if (attempt == Attempt.FIRST) {
             socket.partlyWritten = 0;
         }
+        if (rules.quickAcks && socket.flow.read > 0) {
+            socket.connection().setDelayedAck(true);
+        }
         int rest = length - socket.partlyWritten;
         ByteBuffer data = Stream.bytes(socket.flow.written, rest);
         boolean urgent = !vector && call.hasFlag(3, "MSG_OOB");

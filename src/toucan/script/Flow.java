@@ -21,8 +21,6 @@ final class Flow {
     long read;
     /** The peer's SYN has this sequence number in the script: what is read begins just behind it. */
     long firstOctetRead;
-    /** Whether {@code accept} has handed it out, or {@code connect} made it. */
-    boolean owned;
 
     private Status before;
 

@@ -28,8 +28,14 @@ final class Host implements EventListener {
     private final Deque<Sent> outbox = new ArrayDeque<>();
     private final List<Flow> flows = new ArrayList<>();
     private final Map<String, Integer> eventCounts = new HashMap<>();
+    private final boolean quickAcks;
     private Runnable afterInput = () -> {};
     private long now;
+
+    /** @param quickAcks connections acknowledge every segment at once until they are told otherwise */
+    Host(boolean quickAcks) {
+        this.quickAcks = quickAcks;
+    }
 
     long now() {
         return now;
@@ -68,6 +74,9 @@ final class Host implements EventListener {
 
     /** From now on the flow has this connection, whose timers are served. */
     void open(Flow flow, Connection opened) {
+        if (quickAcks) {
+            opened.setDelayedAck(false);
+        }
         flow.begin(opened);
         if (!flows.contains(flow)) {
             flows.add(flow);

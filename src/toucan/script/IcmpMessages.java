@@ -12,6 +12,8 @@ final class IcmpMessages {
     private static final Set<String> UNREACHABLE =
             Set.of("port_unreachable", "protocol_unreachable", "admin_prohibited", "packet_filtered", "net_prohibited");
 
+    static final String NOT_HEARD = "ICMP messages other than \"port unreachable\": a UDP socket does not hear of them";
+
     private IcmpMessages() {}
 
     static void perform(Script.Icmp message, Host host, Network network, Rules rules) {
@@ -20,6 +22,7 @@ final class IcmpMessages {
         }
         Connection connection = network.connection();
         if (!message.type().equals("unreachable") || !UNREACHABLE.contains(message.code()) || connection == null) {
+            rules.deaf = true;
             rules.note("does not apply: icmp " + message.type() + " " + message.code()
                     + ", which a UDP socket does not hear of");
             return;

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Cuts a script into words. Line ends mean nothing, as in packetdrill: a step ends where the next one's time begins.
- * Comments are <code>//</code> to the end of the line and <code>/*</code> … <code>*&#47;</code>.
+ * Comments are <code>//</code> or <code>#</code> to the end of the line and <code>/*</code> … <code>*&#47;</code>.
  */
 final class Lexer {
     private static final String[] LONG_SYMBOLS = {"...", "==", "!=", "<=", ">="};
@@ -49,7 +49,7 @@ final class Lexer {
         while (at < text.length()) {
             if (Character.isWhitespace(text.charAt(at)) || code && text.charAt(at) == '\\') {
                 advance(1);
-            } else if (text.startsWith(code ? "#" : "//", at)) {
+            } else if (text.charAt(at) == '#' || !code && text.startsWith("//", at)) {
                 int end = text.indexOf('\n', at);
                 at = end < 0 ? text.length() : end;
             } else if (!code && text.startsWith("/*", at)) {

@@ -14,7 +14,7 @@ final class Listener {
     private final Network network;
     private final Isns isns;
     private final int port;
-    private final TcpConfig config;
+    private TcpConfig config;
     /** Not null when the host keeps nothing of a SYN before the handshake is complete. */
     private final StatelessListener stateless;
 
@@ -40,6 +40,14 @@ final class Listener {
 
     boolean isOpen() {
         return open;
+    }
+
+    /** Connections that begin from now on have these settings. */
+    void config(TcpConfig changed) {
+        config = changed;
+        if (ready != null && ready.connection.state() == State.LISTEN) {
+            host.open(ready, Connection.passiveOpen(config, port, isns.iss(), host));
+        }
     }
 
     /** A flow whose connection is in LISTEN. */
@@ -89,7 +97,7 @@ final class Listener {
             Flow flow = all.next();
             if (flow.wasSynchronized()) {
                 all.remove();
-                flow.owned = true;
+                ready = flow == ready ? null : ready;
                 return flow;
             }
         }
@@ -104,7 +112,7 @@ final class Listener {
     /** Nobody will accept any more. */
     void close() {
         open = false;
-        if (ready != null) {
+        if (ready != null && !queue.contains(ready)) {
             queue.add(ready);
         }
         for (Flow flow : queue) {

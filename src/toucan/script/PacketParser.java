@@ -99,6 +99,7 @@ final class PacketParser {
         words.expectSymbol("(");
         words.number("a length", 0, MAX_NUMBER);
         words.expectSymbol(")");
+        udpSuffix(words);
         words.expectSymbol("]");
         return seq;
     }

@@ -7,6 +7,7 @@ final class PacketdrillSettings {
     private static final int HEADERS_IPV4 = 40;
     private static final int HEADERS_IPV6 = 60;
     private static final int IPV6_MSS = 1440;
+    private static final int UDP_HEADER = 8;
 
     private PacketdrillSettings() {}
 
@@ -23,13 +24,13 @@ final class PacketdrillSettings {
                 }
             }
             case "mtu" -> config.mss((int) number(setting) - headers(rules, config));
+            case "udp_encapsulation" -> rules.udpHeader = UDP_HEADER;
             case "local_ip",
                     "remote_ip",
                     "gateway_ip",
                     "netmask_ip",
                     "bind_port",
                     "connect_port",
-                    "udp_encapsulation",
                     "tcp_ts_ecr_scaled",
                     "wire_client",
                     "wire_server",

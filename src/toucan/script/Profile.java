@@ -5,7 +5,10 @@ import toucan.tcp.TcpConfig;
 
 /** The family of systems whose scripts are played: what they take for granted, because their TCP does it by default. */
 public enum Profile {
-    /** What Linux' scripts begin with: timestamps, SACK, CUBIC, an RTO of at least 200 ms, buffers of the size they set. */
+    /**
+     * What Linux' scripts begin with: timestamps, SACK, CUBIC, an RTO of at least 200 ms, buffers of the size they set; and
+     * that Linux acknowledges every segment at once (TCP_QUICKACK) until the application has answered.
+     */
     LINUX(common().minRtoNanos(200_000_000L)
             .mslNanos(30_000_000_000L)
             .receiveBuffer(128 << 10)

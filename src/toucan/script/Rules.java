@@ -3,6 +3,7 @@ package toucan.script;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import toucan.tcp.KeepAlive;
 import toucan.tcp.TcpConfig;
 
 /**
@@ -20,6 +21,8 @@ final class Rules {
     final boolean exact;
     /** Of every connection that is opened from now on. */
     TcpConfig config;
+    /** What SO_KEEPALIVE switches on. */
+    KeepAlive keepAlive = KeepAlive.DEFAULT;
     /** Whether listeners keep no state of a SYN. */
     boolean statelessHandshake;
     /** How far from its time a segment may leave, at least. */
@@ -30,6 +33,13 @@ final class Rules {
     boolean joinsSegments;
     /** What one unit of our TSval is worth when it is compared; 0 when it is not. */
     long timestampTickNanos;
+
+    /** Whether a connection acknowledges at once until its application first answers. */
+    boolean quickAcks;
+    /** By how much segments are shorter than a TCP's directly over IP. */
+    int udpHeader;
+    /** An ICMP message has come that a UDP socket does not hear of. */
+    boolean deaf;
 
     private final Set<String> notes = new LinkedHashSet<>();
 
@@ -49,6 +59,7 @@ final class Rules {
         rules.toleranceNanos = TOLERANCE_NANOS;
         rules.tolerancePercent = TOLERANCE_PERCENT;
         rules.joinsSegments = true;
+        rules.quickAcks = profile == Profile.LINUX;
         return rules;
     }
 

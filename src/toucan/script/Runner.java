@@ -12,7 +12,7 @@ import toucan.wire.Segment;
 final class Runner {
     private final Script script;
     private final Rules rules;
-    private final Host host = new Host();
+    private final Host host;
     private final Network network;
     private final SystemCalls calls;
     private final Vocabulary names;
@@ -29,6 +29,7 @@ final class Runner {
             rules.config =
                     rules.config.with().timestampOffset(isns.timestampOffset()).build();
         }
+        host = new Host(rules.quickAcks);
         network = new Network(host, isns, rules);
         calls = new SystemCalls(host, network, rules, isns);
         names = new Vocabulary(host, network);

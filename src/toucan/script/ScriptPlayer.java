@@ -34,6 +34,9 @@ public final class ScriptPlayer {
             new Runner(script, rules, isns).run();
             return Verdict.pass(rules.notes());
         } catch (ScriptFailure e) {
+            if (rules.deaf) {
+                return Verdict.skip(new DoesNotApply(IcmpMessages.NOT_HEARD).at(e.line()), rules.notes());
+            }
             return Verdict.fail(e, rules.notes());
         } catch (ScriptError e) {
             return Verdict.unreadable(e, rules.notes());

@@ -126,8 +126,8 @@ final class SegmentParser {
         while (!words.peek().isSymbol(",") && !words.peek().isSymbol(">") && !words.atEnd()) {
             cookie.append(words.next().text());
         }
-        if (cookie.length() % 2 != 0) {
-            throw words.error("a cookie has two digits per byte");
+        if (!cookie.toString().matches("([0-9a-fA-F]{2})*")) {
+            throw new DoesNotApply("TCP Fast Open (RFC 7413)");
         }
         return name.equals("FO")
                 ? new SegmentSpec.Raw(FAST_OPEN, cookie.toString())

@@ -33,7 +33,18 @@ final class Settings {
                 apply(setting, builder, rules);
             }
         }
-        rules.config = builder.build();
+        try {
+            rules.config = builder.build();
+            rules.config = rules.config
+                    .with()
+                    .mss(rules.config.mss() - rules.udpHeader)
+                    .build();
+        } catch (IllegalArgumentException e) {
+            if (rules.exact) {
+                throw e;
+            }
+            throw new DoesNotApply(e.getMessage());
+        }
     }
 
     /** @throws ScriptError for a value that is not known; for a name only when the script is one of ours */

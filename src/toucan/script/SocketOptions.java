@@ -10,6 +10,7 @@ final class SocketOptions {
     private static final long MILLISECOND = 1_000_000L;
     private static final long SECOND = 1_000 * MILLISECOND;
     private static final int SOCK_STREAM = 1;
+    private static final int TIMESTAMP_OPTION = 12;
 
     private final Host host;
     private final Rules rules;
@@ -32,7 +33,7 @@ final class SocketOptions {
             case "TCP_USER_TIMEOUT" -> userTimeout(socket, call.element(3) * MILLISECOND);
             case "SO_SNDBUF", "SO_RCVBUF", "TCP_MAXSEG", "TCP_CONGESTION", "TCP_KEEPINIT" -> beforeOpen(
                     socket, option, call);
-            default -> unknown(option);
+            default -> unknown(option, call);
         }
         return Outcome.OK;
     }
@@ -56,9 +57,12 @@ final class SocketOptions {
         }
     }
 
-    private void unknown(String option) {
+    private void unknown(String option, Arguments call) {
         if (rules.exact) {
             throw new IllegalArgumentException("the socket option " + option + " is not known here");
+        }
+        if (call.expectedResult() < 0) {
+            throw new DoesNotApply("what the socket option " + option + " refuses");
         }
         rules.note("no meaning here: the socket option " + option);
     }
@@ -122,6 +126,9 @@ final class SocketOptions {
             default -> config.congestionControl(congestionControl(call));
         }
         socket.config = config.build();
+        if (socket.listener != null) {
+            socket.listener.config(socket.config);
+        }
     }
 
     /** With a script of others the window scale stays what their scripts see: that of the largest buffer there. */
@@ -146,6 +153,9 @@ final class SocketOptions {
         if (call.target(3) instanceof Script.Ellipsis) {
             return Outcome.OK;
         }
+        if (option.equals("TCP_MAXSEG") && !rules.exact) {
+            return segmentSize(socket, call.element(3));
+        }
         Long value = value(socket, option);
         if (value == null) {
             if (rules.exact) {
@@ -155,6 +165,17 @@ final class SocketOptions {
             return Outcome.OK;
         }
         return call.element(3) == value ? Outcome.OK : Outcome.wrong(0, option + " is " + value);
+    }
+
+    /** Systems do not agree on what it is before there is a connection, and on whether it counts the timestamp option. */
+    private static Outcome segmentSize(SocketState socket, long expected) {
+        long value = value(socket, "TCP_MAXSEG");
+        Connection connection = socket.connection();
+        boolean open = connection != null && connection.state().isSynchronized();
+        boolean same = expected == value
+                || !open && expected == socket.config.defaultSendMss()
+                || open && connection.status().timestamps() && expected == value + TIMESTAMP_OPTION;
+        return same ? Outcome.OK : Outcome.wrong(0, "TCP_MAXSEG is " + value);
     }
 
     private static Long value(SocketState socket, String option) {

@@ -9,7 +9,7 @@ import toucan.tcp.TcpConfig;
 final class SocketState {
     TcpConfig config;
     boolean keepsAlive;
-    KeepAlive keepAlive = KeepAlive.DEFAULT;
+    KeepAlive keepAlive;
     /** Null unless it listens. */
     Listener listener;
     /** Null before {@code connect}, and for a socket that listens. */
@@ -26,16 +26,16 @@ final class SocketState {
     /** What a blocking write has got rid of so far. */
     int partlyWritten;
 
-    SocketState(TcpConfig config) {
+    SocketState(TcpConfig config, KeepAlive keepAlive) {
         this.config = config;
+        this.keepAlive = keepAlive;
     }
 
     /** The socket that {@code accept} makes of a connection: with what was set on this one. */
     SocketState accepted(Flow accepted) {
-        SocketState socket = new SocketState(config);
+        SocketState socket = new SocketState(config, keepAlive);
         socket.flow = accepted;
         socket.keepsAlive = keepsAlive;
-        socket.keepAlive = keepAlive;
         socket.resetOnClose = resetOnClose;
         return socket;
     }

@@ -36,6 +36,9 @@ final class Sysctls {
             case "frto" -> config.forwardRto(on(value));
             case "early_retrans" -> config.tailLossProbe(Integer.parseInt(value) >= 3);
             case "recovery" -> config.recovery(on(value) ? TcpConfig.Recovery.RACK : TcpConfig.Recovery.SACK);
+            case "keepalive_time" -> rules.keepAlive = rules.keepAlive.idleNanos(number(value) * SECOND);
+            case "keepalive_intvl" -> rules.keepAlive = rules.keepAlive.intervalNanos(number(value) * SECOND);
+            case "keepalive_probes" -> rules.keepAlive = rules.keepAlive.probes((int) number(value));
             case "congestion_control" -> config.congestionControl(congestionControl(value));
             case "rmem" -> receiveBuffer(value, config);
             case "wmem" -> sendBuffer(value, config);
@@ -67,6 +70,14 @@ final class Sysctls {
             case "delacktime" -> config.ackDelayNanos(number(value) * MILLISECOND);
             case "cc.algorithm" -> config.congestionControl(congestionControl(value));
             case "rexmit_initial" -> config.initialRtoNanos(number(value) * MILLISECOND);
+            case "keepidle" -> rules.keepAlive = rules.keepAlive.idleNanos(number(value) * MILLISECOND);
+            case "keepintvl" -> rules.keepAlive = rules.keepAlive.intervalNanos(number(value) * MILLISECOND);
+            case "keepcnt" -> rules.keepAlive = rules.keepAlive.probes((int) number(value));
+            case "icmp_may_rst" -> {
+                if (!on(value)) {
+                    throw new DoesNotApply("ICMP messages that are ignored by order");
+                }
+            }
             case "keepinit" -> config.connectTimeoutNanos(number(value) * MILLISECOND);
             case "msl" -> config.mslNanos(number(value) * MILLISECOND);
             case "syncookies_only" -> rules.statelessHandshake = on(value);
@@ -81,7 +92,6 @@ final class Sysctls {
                     "syncookies",
                     "udp_tunneling_port",
                     "udp_tunneling_overhead",
-                    "icmp_may_rst",
                     "drop_synfin",
                     "rexmit_drop_options.purge" -> {}
             default -> {

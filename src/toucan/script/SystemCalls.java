@@ -111,7 +111,7 @@ final class SystemCalls {
         if (!protocol.equals("IPPROTO_TCP") && !protocol.equals("0")) {
             throw new DoesNotApply(protocol.replace("IPPROTO_", ""));
         }
-        return open(new SocketState(rules.config), arguments);
+        return open(new SocketState(rules.config, rules.keepAlive), arguments);
     }
 
     /** The descriptor has the number that the script gives to it. */
@@ -162,7 +162,6 @@ final class SystemCalls {
         }
         if (socket.flow == null) {
             socket.flow = network.outgoing();
-            socket.flow.owned = true;
             host.open(
                     socket.flow,
                     Connection.activeOpen(

@@ -74,6 +74,9 @@ final class Vocabulary implements ToLongFunction<String> {
             return host.eventCount(name.substring("events.".length()));
         }
         Connection connection = network.connection();
+        if (connection == null && name.equals("tcpi_state")) {
+            return LinuxNames.constant("TCP_CLOSE");
+        }
         if (connection == null) {
             throw new IllegalArgumentException("there is no connection yet to ask for " + name);
         }
