@@ -31,11 +31,7 @@ final class Arguments {
         if (!has(index)) {
             throw new IllegalArgumentException(call.name() + " needs an argument " + (index + 1));
         }
-        Script.Argument argument = call.arguments().get(index);
-        if (argument instanceof Script.Name name && name.has("NULL")) {
-            throw new DoesNotApply("pointers: NULL as an argument");
-        }
-        return argument;
+        return call.arguments().get(index);
     }
 
     long number(int index) {

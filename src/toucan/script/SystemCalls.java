@@ -36,6 +36,9 @@ final class SystemCalls {
      * @return its outcome; {@link Outcome#wouldBlock} when it has to wait, and may be tried again
      */
     Outcome call(Script.SystemCall call, Attempt attempt) {
+        if (call.errno().equals("EFAULT")) {
+            throw new DoesNotApply("pointers that point nowhere (EFAULT)");
+        }
         Arguments arguments = new Arguments(call);
         if (call.name().equals("socket")) {
             return socket(arguments);

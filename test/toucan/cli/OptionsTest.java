@@ -534,10 +534,20 @@ class OptionsTest {
         Captured none = Captured.toucan();
         assertEquals(2, none.exit());
         assertEquals(
-                List.of("error: Missing tool: write send, receive, link, compare, peer, demo or swarm" + HELP),
+                List.of("error: Missing tool: write send, receive, link, compare, script, peer, demo or swarm" + HELP),
                 none.err());
         assertEquals(2, Captured.toucan("fly").exit());
         assertEquals(2, Captured.toucan("send", "--bogus").exit());
+    }
+
+    @Test
+    void theProfileOfScripts() {
+        Captured fly = Captured.toucan("script", "--profile", "windows", "x.pkt");
+        assertEquals(2, fly.exit());
+        assertTrue(fly.errText().contains("'windows' is no profile: write linux or freebsd"), fly.errText());
+        assertEquals(2, Captured.toucan("script").exit());
+        assertEquals(2, Captured.toucan("script", "--speed", "x.pkt").exit());
+        assertTrue(Captured.toucan("script", "--help").out().contains("--profile=linux|freebsd"));
     }
 
     @Test
