@@ -32,8 +32,8 @@ final class PacketParser {
             words.next();
             destination = port(words);
         }
-        SegmentSpec segment = SegmentParser.segment(words, arrives).between(source, destination);
-        udpSuffix(words);
+        SegmentSpec segment = SegmentParser.segment(words, arrives);
+        segment = segment.between(source, destination, udpSuffix(words, arrives));
         return arrives ? new Script.Arrives(segment) : new Script.Leaves(segment);
     }
 
@@ -58,16 +58,18 @@ final class PacketParser {
         }
     }
 
-    /** {@code /udp(a > b)}: FreeBSD's TCP over UDP. All segments travel so here; the UDP ports are not told apart. */
-    private static void udpSuffix(Words words) {
-        if (words.acceptSymbol("/")) {
-            words.expectWord("udp");
-            words.expectSymbol("(");
-            port(words);
-            words.expectSymbol(">");
-            port(words);
-            words.expectSymbol(")");
+    /** {@code /udp(a > b)}: FreeBSD's TCP over UDP. All segments travel so here. */
+    private static int udpSuffix(Words words, boolean arrives) {
+        if (!words.acceptSymbol("/")) {
+            return SegmentSpec.NOT_GIVEN;
         }
+        words.expectWord("udp");
+        words.expectSymbol("(");
+        int from = port(words);
+        words.expectSymbol(">");
+        int to = port(words);
+        words.expectSymbol(")");
+        return arrives ? to << 16 | from : from << 16 | to;
     }
 
     private static Script.Icmp icmp(Words words, boolean arrives) {
@@ -82,14 +84,14 @@ final class PacketParser {
                 words.number("an MTU", 0, MAX_NUMBER);
             } else {
                 words.next();
-                seq = quoted(words);
+                seq = quoted(words, arrives);
             }
         }
-        udpSuffix(words);
+        udpSuffix(words, arrives);
         return new Script.Icmp(arrives, type, code, seq);
     }
 
-    private static long quoted(Words words) {
+    private static long quoted(Words words, boolean arrives) {
         if (!words.peek().is(Token.Kind.NUMBER)) {
             throw new DoesNotApply("ICMP messages that quote something else than TCP");
         }
@@ -99,7 +101,7 @@ final class PacketParser {
         words.expectSymbol("(");
         words.number("a length", 0, MAX_NUMBER);
         words.expectSymbol(")");
-        udpSuffix(words);
+        udpSuffix(words, arrives);
         words.expectSymbol("]");
         return seq;
     }

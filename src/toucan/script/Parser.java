@@ -10,7 +10,7 @@ final class Parser {
 
     Parser(String text) {
         this.text = text;
-        this.words = new Words(Lexer.tokens(text));
+        this.words = new Words(Lexer.tokens(Conditionals.applied(text)));
     }
 
     Script script() {
@@ -52,6 +52,9 @@ final class Parser {
     }
 
     private static Script.Setting setting(Token token) {
+        if (token.text().startsWith("psp_")) {
+            throw new DoesNotApply("PSP, encryption in the network card").at(token.line());
+        }
         int equals = token.text().indexOf('=');
         return equals < 0
                 ? new Script.Setting(token.text(), "", token.line())

@@ -11,6 +11,7 @@ import java.util.List;
  * @param length bytes of data
  * @param window the field as it stands on the wire (unscaled), or {@link #NOT_GIVEN}
  * @param sourcePort {@link #NOT_GIVEN}: whatever the connection that the script talks of has
+ * @param udp both ports of FreeBSD's {@code /udp(a > b)} in one number, the tested host's first; {@link #NOT_GIVEN} without
  * @param options null for {@code <...>}: any; empty when none were written, which means none
  */
 record SegmentSpec(
@@ -22,14 +23,16 @@ record SegmentSpec(
         int urgentPointer,
         List<Option> options,
         int sourcePort,
-        int destinationPort) {
+        int destinationPort,
+        int udp) {
     static final int NOT_GIVEN = -1;
     /** The flag {@code A} of Accurate ECN: a bit that RFC 9293 reserves. */
     static final int AE = 0x100;
 
     /** The same with ports. */
-    SegmentSpec between(int source, int destination) {
-        return new SegmentSpec(flags, seq, length, ack, window, urgentPointer, options, source, destination);
+    SegmentSpec between(int source, int destination, int udpPorts) {
+        return new SegmentSpec(
+                flags, seq, length, ack, window, urgentPointer, options, source, destination, udpPorts);
     }
 
     boolean is(int flag) {

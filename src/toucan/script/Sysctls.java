@@ -7,6 +7,7 @@ import toucan.tcp.TcpConfig;
 final class Sysctls {
     private static final long MILLISECOND = 1_000_000L;
     private static final long SECOND = 1_000 * MILLISECOND;
+    private static final int FAST_OPEN_FOR_ALL_LISTENERS = 0x400;
     private static final String LINUX = "net.ipv4.tcp_";
     private static final String FREEBSD = "net.inet.tcp.";
 
@@ -45,7 +46,12 @@ final class Sysctls {
             case "fin_timeout" -> config.finWait2TimeoutNanos(number(value) * SECOND);
             case "syn_retries" -> config.connectTimeoutNanos(((2L << number(value)) - 1) * SECOND);
             case "ecn" -> refuse(value, 1, "Explicit Congestion Notification (RFC 3168)", true);
-            case "fastopen", "fastopen_key" -> {}
+            case "fastopen" -> {
+                if ((number(value) & FAST_OPEN_FOR_ALL_LISTENERS) != 0) {
+                    throw new DoesNotApply("TCP Fast Open (RFC 7413)");
+                }
+            }
+            case "fastopen_key" -> {}
             case "mtu_probing" -> refuse(value, 1, "Linux' own MTU probing (RFC 4821)", false);
             case "slow_start_after_idle" -> {
                 if (!on(value)) {

@@ -33,6 +33,12 @@ final class AckArrives {
         tcb.timers.cancel(Timer.RETRANSMIT);
     }
 
+    /** RFC 5961 §5.2 (MAY-12): SND.UNA - MAX.SND.WND =< SEG.ACK =< SND.NXT. */
+    boolean isInRange(Segment seg) {
+        long segAck = SeqNum.unwrap(seg.ack(), snd.una);
+        return seg.is(Segment.ACK) && snd.una - snd.maxWnd <= segAck && segAck <= snd.maxAck();
+    }
+
     /**
      * @param empty the segment carried neither data nor SYN nor FIN when it arrived, before it was trimmed
      * @return whether to go on with the segment (9293/E10 to E13)
@@ -46,8 +52,8 @@ final class AckArrives {
         if (tcb.state == State.SYN_RECEIVED && !completeHandshake(seg, segSeq, segAck, nowNanos)) {
             return false;
         }
-        //   RFC 5961 §5.2 (MAY-12): SND.UNA - MAX.SND.WND =< SEG.ACK =< SND.NXT, else acknowledge and discard
-        if (segAck > snd.maxAck() || segAck < snd.una - snd.maxWnd) {
+        //   ... else acknowledge and discard
+        if (!isInRange(seg)) {
             drop(DropReason.BAD_ACK, seg, nowNanos);
             tcb.challenge("acknowledgment out of range", nowNanos);
             return false;

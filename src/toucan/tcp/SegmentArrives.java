@@ -160,7 +160,8 @@ final class SegmentArrives {
         if (!checkSequence(seg, segSeq, nowNanos)) {
             return;
         }
-        if (tcb.timestamps.agreed() && seg.options().hasTimestamps()) {
+        // RFC 5961 §5.2 comes first: what will be discarded for its ACK, a guess, must not move TS.Recent.
+        if (tcb.timestamps.agreed() && seg.options().hasTimestamps() && ack.isInRange(seg)) {
             tcb.timestamps.onAcceptable(seg.options(), segSeq, rcv.lastAckSent, nowNanos);
         }
         //   Fourth, check the SYN bit.

@@ -161,6 +161,19 @@ class TimestampsTest {
     }
 
     @Test
+    void aForgedOneWithAnAcknowledgmentThatCannotBeDoesNoHarm() { // RFC 5961 §5.2: it is discarded, so it moves nothing
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +0  < P. 1:1001(1000) ack 9999 win 65535 <nop,nop,TS val 900000 ecr 100>
+                +0  > . 1:1(0) ack 1 <nop,nop,TS val 200 ecr 600>
+                +0  %{ assert events.ChallengeAck == 1 }%
+                +0  < P. 1:1001(1000) ack 1 win 65535 <nop,nop,TS val 601 ecr 100>
+                +.04 > . 1:1(0) ack 1001 <nop,nop,TS val 240 ecr 601>
+                """);
+    }
+
+    @Test
     void afterTwentyFourDaysAnythingIsNew() { // 7323/10: TS.Recent is invalid then
         play(
                 ACCEPTED_TIMESTAMPS
