@@ -11,7 +11,7 @@ ESC     := $(shell printf '\033')
 
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
-.PHONY: all demo swarm test check format bench bench-links bench-swarm captures clean help
+.PHONY: all demo swarm test check format bench bench-links bench-swarm captures public-scripts clean help
 
 ## all: build the jars into build/; what a bare `make` does
 all: $(JARS)
@@ -84,6 +84,12 @@ captures: build/test.classpath
 	$(need-tools)
 	@$(call maven,test-compile)
 	@$(TESTS-JAVA) toucan.samples.Samples $(ARGS)
+
+## public-scripts: write the lists of docs/scripts.md again (ARGS='google=DIR:linux freebsd=DIR:freebsd'; the scripts are not here)
+public-scripts: build/test.classpath
+	$(need-tools)
+	@$(call maven,test-compile)
+	@$(TESTS-JAVA) toucan.script.PublicScripts $(ARGS)
 
 ## clean: remove build/
 clean:

@@ -46,7 +46,13 @@ final class SegmentParser {
         int window = words.acceptWord("win") ? (int) words.number("a window", 0, MAX_FIELD) : SegmentSpec.NOT_GIVEN;
         int urgent = words.acceptWord("urg") ? (int) words.number("an urgent pointer", 0, MAX_FIELD) : 0;
         return new SegmentSpec(
-                flags, seq, length, ack, window, urgent, options(),
+                flags,
+                seq,
+                length,
+                ack,
+                window,
+                urgent,
+                options(),
                 SegmentSpec.NOT_GIVEN,
                 SegmentSpec.NOT_GIVEN,
                 SegmentSpec.NOT_GIVEN);

@@ -31,8 +31,7 @@ record SegmentSpec(
 
     /** The same with ports. */
     SegmentSpec between(int source, int destination, int udpPorts) {
-        return new SegmentSpec(
-                flags, seq, length, ack, window, urgentPointer, options, source, destination, udpPorts);
+        return new SegmentSpec(flags, seq, length, ack, window, urgentPointer, options, source, destination, udpPorts);
     }
 
     boolean is(int flag) {
