@@ -292,6 +292,10 @@ final class TransmissionControlBlock {
     /** Ends a synchronized connection from our side: reset to the peer, CLOSED here. */
     void resetAndClose(CloseReason reason, String cause, long nowNanos) {
         sendReset(snd.nxt, cause, nowNanos);
+        if (timestamps.agreed()) {
+            // RFC 7323 §3.2: "… and SHOULD be sent in a <RST> segment"
+            reset.options().timestamps(timestamps.value(nowNanos), timestamps.echo());
+        }
         closed(reason, nowNanos);
     }
 

@@ -9,7 +9,7 @@ final class FailureReasons {
 
     private static final List<Reason> REASONS = List.of(
             of(
-                    "rcv-ack-time-wait",
+                    "rcv-(fin-)?ack-time-wait",
                     "nothing by",
                     "an ACK within the window is not answered in TIME-WAIT, where RFC 9293 3.10.7.4 only speaks of the peer's FIN"),
             of(

@@ -174,6 +174,17 @@ class TimestampsTest {
     }
 
     @Test
+    void aResetOfOursCarriesOne() { // RFC 7323 §3.2: once agreed, a RST SHOULD have it as well
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + """
+                +0  setsockopt(4, SOL_SOCKET, SO_LINGER, {onoff=1, linger=0}, 8) = 0
+                +.1 close(4) = 0
+                +0  > R 1:1(0) <nop,nop,TS val 300 ecr 600>
+                """);
+    }
+
+    @Test
     void afterTwentyFourDaysAnythingIsNew() { // 7323/10: TS.Recent is invalid then
         play(
                 ACCEPTED_TIMESTAMPS
