@@ -42,6 +42,9 @@ final class Expectations {
     }
 
     private static void apply(SegmentSpec.Option option, Rules rules) {
+        if (option instanceof SegmentSpec.Mss mss) {
+            rules.expectedMss = mss.bytes();
+        }
         if (option instanceof SegmentSpec.WindowScale scale && scale.shift() <= 14) {
             int largest = Math.min(MAX_FIELD << scale.shift(), TcpConfig.MAX_BUFFER);
             rules.config = rules.config

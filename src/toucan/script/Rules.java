@@ -38,6 +38,8 @@ final class Rules {
     boolean quickAcks;
     /** By how much segments are shorter than a TCP's directly over IP. */
     int udpHeader;
+    /** The MSS that the script sees in our SYN; 0 when it does not say. */
+    int expectedMss;
     /** An ICMP message has come that a UDP socket does not hear of. */
     boolean deaf;
 

@@ -128,15 +128,14 @@ final class Sysctls {
 
     /** Minimum, initial size and maximum, in Linux' counting, which charges for the memory around the data too. */
     private static void receiveBuffer(String three, TcpConfig.Builder config) {
-        String[] sizes = three.split("\\s+");
-        config.receiveBuffer((int) number(sizes[1]) / 2);
-        config.receiveBufferMax((int) number(sizes[2]));
+        int initial = Math.max(1, size(three, 1) / 2);
+        config.receiveBuffer(initial);
+        config.receiveBufferMax(Math.max(initial, size(three, 2)));
     }
 
     private static void sendBuffer(String three, TcpConfig.Builder config) {
-        String[] sizes = three.split("\\s+");
-        config.sendBuffer((int) number(sizes[1]));
-        config.sendBufferMax(Math.max((int) number(sizes[1]), (int) number(sizes[2])));
+        config.sendBuffer(size(three, 1));
+        config.sendBufferMax(Math.max(size(three, 1), size(three, 2)));
     }
 
     private static boolean on(String value) {
@@ -145,5 +144,14 @@ final class Sysctls {
 
     private static long number(String value) {
         return Long.decode(value);
+    }
+
+    /** The second and third of three sizes; the shell's {@code $((32*1024*1024))} is multiplied. */
+    private static int size(String three, int index) {
+        long size = 1;
+        for (String factor : three.split("\\s+")[index].replaceAll("[$()]", "").split("\\*")) {
+            size *= number(factor);
+        }
+        return (int) Math.min(size, TcpConfig.MAX_BUFFER);
     }
 }

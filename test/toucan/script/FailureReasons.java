@@ -50,6 +50,15 @@ final class FailureReasons {
                     ".",
                     "TCP over UDP in FreeBSD's kernel tells plain TCP and several UDP ports apart, and has socket options for both; here all is UDP"),
             of("cookie-update-of-length-17", ".", "the script itself has a mistake in its first line"),
+            of("basic_server", "time", "a FIN is acknowledged at once; Linux delays that ACK"),
+            of(
+                    "close_no_rst",
+                    "sack",
+                    "a segment that repeats data is reported by D-SACK (RFC 2883), also when it brings a FIN"),
+            of(
+                    "rcv_big_endseq|ooo-before-and-after",
+                    ".",
+                    "what lies beyond the window is cut off and the rest taken (RFC 9293 3.10.7.4); Linux has another window there, or drops all"),
             of("packet-timeout", ".", "meant to fail: it waits for a segment after the connection was given up"),
             of(
                     "blocking-write|sndbuf-limited|cubic-bulk-166k$",
@@ -101,7 +110,6 @@ final class FailureReasons {
                     "what acknowledges the unsent is answered with an ACK (RFC 9293 3.10.7.4, fifth); Linux says nothing"),
             of("reset_tsval", ".", "our resets have no timestamp (RFC 7323 3.2 says SHOULD)"),
             of("user_timeout", ".", "the user timeout ends the connection with a reset; Linux forgets it silently"),
-            of("gro-mss", "mss", "packetdrill's --mss is not the setting of that name here"),
             of(
                     "server_freebsd|rcv-rtt",
                     "mss",

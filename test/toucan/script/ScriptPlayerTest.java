@@ -85,6 +85,18 @@ class ScriptPlayerTest {
     }
 
     @Test
+    void theMssOfTheHeadIsOursUnlessTheScriptSaysOtherwise() {
+        passes("--mss=1000\n" + ACCEPTED); // as in Linux' scripts, whose SYN,ACK has 1460 all the same
+        passes("--mss=1000\n" + ACCEPTED.replace("mss 1460", "mss 1000"));
+    }
+
+    @Test
+    void conditionals() {
+        passes("#ifdef FreeBSD\n+0 nonsense\n#else\n" + ACCEPTED + "#endif\n");
+        fails("#endif without #ifdef", ACCEPTED + "#ifdef STANDARD\n#endif\n#endif\n");
+    }
+
+    @Test
     void sysctlsBecomeSettings() {
         passes(
                 LISTENING.replace(
