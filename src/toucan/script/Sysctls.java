@@ -98,8 +98,7 @@ final class Sysctls {
                     "syncookies",
                     "udp_tunneling_port",
                     "udp_tunneling_overhead",
-                    "drop_synfin",
-                    "rexmit_drop_options.purge" -> {}
+                    "drop_synfin" -> {}
             default -> {
                 return false;
             }
@@ -148,6 +147,9 @@ final class Sysctls {
 
     /** The second and third of three sizes; the shell's {@code $((32*1024*1024))} is multiplied. */
     private static int size(String three, int index) {
+        if (three.split("\\s+").length != 3) {
+            throw new IllegalArgumentException("three sizes are needed: minimum, initial, maximum");
+        }
         long size = 1;
         for (String factor : three.split("\\s+")[index].replaceAll("[$()]", "").split("\\*")) {
             size *= number(factor);

@@ -5,11 +5,9 @@ import toucan.tcp.TcpConfig;
 /**
  * Plays packetdrill scripts against {@code toucan.tcp.Connection}.
  *
- * <p>What is understood so far: the times {@code +0 +.1 0.25 +.1~+.2 *}; segments with the flags {@code S F R P . U E W -},
- * {@code ack win urg} and the options {@code mss wscale sackOK sack TS nop eol}; the system calls {@code socket bind listen
- * accept connect read write send recv shutdown close fcntl setsockopt getsockopt}, blocking ({@code +0...0.2}) or not;
- * <code>%{ assert … }%</code>; settings at the head of the script ({@code --mss=1000}, {@code --nagle=off}, {@code
- * --min_rto=200ms}: see {@link Settings}).
+ * <p>This is the entrance of our own tests, where everything is compared; {@link ScriptPlayer} is that of scripts by others.
+ * {@code docs/scripts.md} explains the language. Settings stand at the head of a script ({@code --mss=1000}, {@code --nagle=off},
+ * {@code --min_rto=200ms}: see {@link Settings}).
  *
  * <p>As in packetdrill: sequence numbers count from the initial ones; a segment that leaves without an option list must have
  * no options, {@code <...>} allows any; {@code win} is the field on the wire and only compared when given; a timestamp of
