@@ -68,11 +68,10 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Usage.checkOnce(spec.commandLine());
+        output.begin(spec, console);
         if (udpPort < 1 || udpPort > HIGHEST_PORT) {
             throw new ParameterException(spec.commandLine(), "--udp-port " + udpPort + ": a port is 1 to 65535");
         }
-        console.quiet(output.quiet);
         try {
             Comparison comparison = Comparison.of(load(first), load(second));
             mergeIfWanted();

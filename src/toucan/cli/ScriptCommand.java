@@ -73,9 +73,7 @@ final class ScriptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Usage.checkOnce(spec.commandLine());
-        output.configureLog();
-        console.quiet(output.quiet);
+        output.begin(spec, console);
         ScriptReport report = new ScriptReport(profile);
         for (Path path : paths) {
             if (Files.isDirectory(path)) {

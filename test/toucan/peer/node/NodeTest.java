@@ -206,9 +206,10 @@ class NodeTest {
         other.knows(leecher);
         leecher.awaitLog(line -> line.equals("connected " + other.name()));
         other.awaitLog(line -> line.equals("connected " + leecher.name()));
-        // The extended handshakes, which open the way for a farewell, may still be under way.
-        other.knows(seeder);
-        other.awaitComplete();
+        // The extended handshakes open the way for a farewell; they are over when an address comes that way.
+        Swarmer third = leecher();
+        other.knows(third);
+        leecher.awaitLog(line -> line.equals("connected " + third.name()));
         assertTrue(other.node.close("gone for dinner", 1_000));
         leecher.awaitLog(line -> line.equals("gone " + other.name() + ": gone for dinner"));
         assertTrue(other.node.close("a second time", 1_000));
