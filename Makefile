@@ -11,7 +11,7 @@ ESC     := $(shell printf '\033')
 
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
-.PHONY: all demo swarm test check format bench bench-links bench-swarm captures public-scripts clean help
+.PHONY: all demo swarm test check format bench bench-links bench-swarm captures public-scripts conformance clean help
 
 ## all: build the jars into build/; what a bare `make` does
 all: $(JARS)
@@ -34,9 +34,11 @@ swarm: $(JARS)
 	@$(JAVA) -jar build/toucan.jar swarm $(ARGS)
 
 ## test: run all tests, or some: TEST=SegmentCodecTest, TEST='toucan/wire/*Test'
-test: $(JARS)
+test: $(JARS) build/test.classpath
 	$(need-tools)
+	@$(if $(TEST),,rm -rf build/surefire-reports)
 	@begin=`date +%s`; ($(call maven,test $(if $(TEST),-Dtest='$(TEST)'))); status=$$?; \
+	$(if $(TEST),,if [ $$status -eq 0 ]; then $(PROOFS-CHECK); status=$$?; fi;) \
 	sort -u build/maven.log | grep '^SKIPPED'; \
 	sed -n 's/^\[[A-Z]*\] \(Tests run: [0-9]*, Failures: [0-9]*, Errors: [0-9]*, Skipped: [0-9]*\)$$/\1/p' build/maven.log; \
 	if [ $$status -eq 0 ]; then said=passed; else said='FAILED; details above and in build/surefire-reports/'; fi; \
@@ -90,6 +92,15 @@ public-scripts: build/test.classpath
 	$(need-tools)
 	@$(call maven,test-compile)
 	@$(TESTS-JAVA) toucan.script.PublicScripts $(ARGS)
+
+## conformance: write docs/rfc-conformance.md again, from the list of requirements and the tags of the tests
+conformance: build/test.classpath
+	$(need-tools)
+	@$(call maven,test-compile)
+	@$(TESTS-JAVA) toucan.conformance.Conformance
+
+# When all tests have passed: did one really run for every requirement, and was none of them skipped?
+PROOFS-CHECK = $(TESTS-JAVA) toucan.conformance.Conformance check build/surefire-reports
 
 ## clean: remove build/
 clean:

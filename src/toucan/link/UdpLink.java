@@ -115,6 +115,11 @@ public final class UdpLink implements Link {
         }
     }
 
+    /** The DS field and ECN bits as the system has them for the first of the sockets. */
+    public int trafficClass() throws IOException {
+        return ports.get(0).channel().getOption(StandardSocketOptions.IP_TOS);
+    }
+
     /**
      * Sends with the DF bit from now on (RFC 4821 §3), so that a datagram longer than the path's MTU is lost, and not fragmented.
      * Java can set it since version 19; before, the system decides: Linux sets it on datagrams that fit the MTU it knows.

@@ -98,6 +98,17 @@ public final class Endpoint implements Closeable {
         }
     }
 
+    /** Changes the DS field of what is sent from now on; without effect on a link that is not UDP (RFC 9293 §3.9.1.9, SHLD-21). */
+    void trafficClass(int octet) throws SocketException {
+        try {
+            if (udp != null) {
+                udp.trafficClass(octet);
+            }
+        } catch (IOException e) {
+            throw new SocketException("cannot set the traffic class: " + e.getMessage());
+        }
+    }
+
     /** An endpoint on any link; {@code config.wrap()} is not applied. The endpoint closes the link at its end. */
     public static Endpoint over(EndpointConfig config, Link link) {
         return new Endpoint(config, link, null);

@@ -18,7 +18,7 @@ import java.util.Set;
  *   <li>SO_SNDBUF, SO_RCVBUF: the buffers of the TCP connection, whose size at present is what is returned. They grow by
  *       themselves with what the path and the application can take; setting one before the connection exists fixes it, as on
  *       Linux. A later setting is a hint that is not taken.
- *   <li>IP_TOS: for a socket with a UDP socket of its own, as it was when that was opened.
+ *   <li>IP_TOS: for a socket that dialled a UDP socket of its own, at any time; where many share one, the endpoint's setting holds.
  *   <li>SO_KEEPALIVE and what belongs to TCP alone: see {@link TcpSettings}.
  *   <li>SO_REUSEADDR: kept and returned. A UDP port is free again as soon as it is closed.
  * </ul>

@@ -39,6 +39,9 @@ final class ToucanSocketImpl extends SocketImpl {
     /** Under the monitor of this, as all below. */
     private Endpoint endpoint;
 
+    /** The endpoint that this has dialled for itself alone, or null. */
+    private Endpoint dialled;
+
     private DatagramChannel reserved;
     private UserCalls calls;
     private boolean closed;
@@ -179,7 +182,8 @@ final class ToucanSocketImpl extends SocketImpl {
         if (endpoint == null) {
             DatagramChannel channel = reserved;
             reserved = null;
-            endpoint = Endpoint.dial(config, channel, remote, (Integer) getOption(SocketOptions.IP_TOS));
+            dialled = Endpoint.dial(config, channel, remote, (Integer) getOption(SocketOptions.IP_TOS));
+            endpoint = dialled;
         }
         return endpoint;
     }
@@ -284,6 +288,8 @@ final class ToucanSocketImpl extends SocketImpl {
         synchronized (this) {
             if (option == SocketOptions.TCP_NODELAY && calls != null) {
                 calls.change((core, now) -> core.setNagle(!(Boolean) value));
+            } else if (option == SocketOptions.IP_TOS && dialled != null) {
+                dialled.trafficClass((Integer) value);
             }
         }
     }

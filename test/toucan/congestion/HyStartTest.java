@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import toucan.testing.Proves;
 
 /** HyStart++, RFC 9406 §4.2. */
 class HyStartTest {
@@ -16,18 +17,21 @@ class HyStartTest {
     private final AckSample ack = new AckSample();
     private long acked;
 
+    @Proves("9406/2")
     @ParameterizedTest
     @CsvSource({"1, 4", "32, 4", "80, 10", "128, 16", "1000, 16"})
     void theThresholdIsAnEighthOfTheRttBetweenFourAndSixteenMilliseconds(long rttMillis, long threshMillis) {
         assertEquals(threshMillis * 1_000_000, HyStart.rttThresh(rttMillis * 1_000_000));
     }
 
+    @Proves("9406/5")
     @Test
     void slowStartGrowsByWhatIsAcknowledgedAtMostEightSegmentsAnAck() {
         assertEquals(2 * SMSS, acknowledge(2 * SMSS, 50));
         assertEquals(8 * SMSS, acknowledge(20 * SMSS, 50));
     }
 
+    @Proves({"9406/1", "9406/2", "9406/3"})
     @Test
     void aRoundWithMoreDelayLeadsToConservativeSlowStartAndFiveSuchRoundsToItsEnd() {
         round(80);
@@ -43,6 +47,7 @@ class HyStartTest {
         assertTrue(hyStart.exits());
     }
 
+    @Proves("9406/4")
     @Test
     void slowStartGoesOnWhenTheDelayGoesAway() {
         round(80);
@@ -54,6 +59,7 @@ class HyStartTest {
         assertFalse(hyStart.exits());
     }
 
+    @Proves("9406/1")
     @Test
     void aRoundWithFewSamplesDecidesNothing() {
         round(80);

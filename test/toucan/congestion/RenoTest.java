@@ -10,6 +10,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import toucan.testing.Proves;
 
 /** RFC 5681 in numbers, worked out by hand. */
 class RenoTest {
@@ -20,6 +21,7 @@ class RenoTest {
     private final AckSample ack = new AckSample();
 
     /** RFC 6928 §2: min(10·MSS, max(2·MSS, 14600)). */
+    @Proves("5681/1")
     @ParameterizedTest
     @CsvSource({
         "48, 480",
@@ -47,6 +49,7 @@ class RenoTest {
     }
 
     /** (2) cwnd += min (N, SMSS): an ACK for two segments earns one. */
+    @Proves("5681/3")
     @Test
     void slowStartGrowsByAtMostOneSegmentPerAck() {
         acked(SMSS);
@@ -58,6 +61,7 @@ class RenoTest {
     }
 
     /** A receiver that acknowledges a segment in pieces earns no more than with one ACK, in both phases. */
+    @Proves("faults/8")
     @Test
     void ackSplittingGainsNothing() {
         for (int i = 0; i < SMSS; i++) {
@@ -73,6 +77,7 @@ class RenoTest {
     }
 
     /** RFC 5681 §3.1: one SMSS per round-trip time. */
+    @Proves({"5681/4", "2525/2.6"})
     @Test
     void congestionAvoidanceGrowsOneSegmentPerRoundTrip() {
         inAvoidance(10_000);
@@ -85,6 +90,7 @@ class RenoTest {
         }
     }
 
+    @Proves("5681/4")
     @Test
     void congestionAvoidanceCountsBytesNotAcks() {
         inAvoidance(10_000);
@@ -138,6 +144,7 @@ class RenoTest {
     }
 
     /** RFC 5681 §3.1: a second expiry for the same segment holds ssthresh. */
+    @Proves("5681/5")
     @Test
     void repeatedTimeoutsHoldSsthresh() {
         reno.onRetransmissionTimeout(40_000, true, NOW);
@@ -158,6 +165,7 @@ class RenoTest {
     }
 
     /** RFC 5681 §4.1: RW = min (IW, cwnd). */
+    @Proves("5681/9")
     @Test
     void restartAfterIdle() {
         reno.setCwnd(50_000);
@@ -200,6 +208,7 @@ class RenoTest {
     }
 
     /** RFC 5681 §3.1: the window keeps its number of segments when path MTU discovery changes their size. */
+    @Proves("5681/11")
     @Test
     void windowIsRescaledWithTheSegmentSize() {
         Reno large = new Reno(8960);

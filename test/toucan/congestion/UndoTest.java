@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import toucan.testing.Proves;
 
 /** What a spurious congestion event or timeout takes, {@code undo} gives back (RFC 9438 §4.9 for CUBIC's variables). */
 class UndoTest {
@@ -39,6 +40,7 @@ class UndoTest {
         }
     }
 
+    @Proves("9438/7")
     @ParameterizedTest
     @MethodSource("controls")
     void aCongestionEvent(CongestionControl control) {
@@ -72,6 +74,7 @@ class UndoTest {
         assertEquals(ssthresh, control.ssthresh());
     }
 
+    @Proves("9438/7")
     @Test
     void cubicGrowsAsIfNothingHadHappened() { // W_max, K, the epoch and W_est
         Cubic disturbed = new Cubic(SMSS);

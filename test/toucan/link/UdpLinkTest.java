@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import toucan.testing.Needs;
+import toucan.testing.Proves;
 
 /** Real sockets, on the loopback interface only. */
 class UdpLinkTest {
@@ -61,6 +62,7 @@ class UdpLinkTest {
         }
     }
 
+    @Proves("faults/25")
     @Test
     void theLargestDatagramCrosses() throws Exception {
         try (UdpLink a = UdpLink.bind(clock, anyPort("127.0.0.1"));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import toucan.net.Await.Background;
 import toucan.tcp.CloseReason;
 import toucan.tcp.State;
+import toucan.testing.Proves;
 
 /** How connections begin, and how that fails. */
 class ConnectTest {
@@ -65,6 +66,7 @@ class ConnectTest {
         }
     }
 
+    @Proves("9293/MUST-46")
     @Test
     void destinationsThatCannotBeOneHostAreRefused() throws Exception {
         try (Pair pair = new Pair()) {
@@ -189,6 +191,7 @@ class ConnectTest {
         }
     }
 
+    @Proves("9293/MUST-43")
     @Test
     void theLocalPortOfASharedEndpointCanBeChosen() throws Exception {
         try (Pair pair = new Pair()) {
@@ -271,6 +274,63 @@ class ConnectTest {
                 same += b == (byte) (length + same * 31) ? 1 : 0;
             }
             return same;
+        }
+    }
+
+    private static ToucanSocket bound(Pair pair, InetSocketAddress to, int localPort) throws Exception {
+        ToucanSocket socket = new ToucanSocket(new ToucanSocketImpl(pair.client, to, false));
+        socket.bind(new InetSocketAddress(localPort));
+        return socket;
+    }
+
+    /** A connection to a listener of the client's, with a byte across it. */
+    private static void reach(Pair pair, ToucanServerSocket listener) throws Exception {
+        try (ToucanSocket calls =
+                        pair.server.connect(pair.client.localEndpoints().get(0), listener.getLocalPort());
+                ToucanSocket answers = listener.accept()) {
+            calls.getOutputStream().write(9);
+            assertEquals(9, answers.getInputStream().read());
+        }
+    }
+
+    @Proves("9293/MUST-41")
+    @Test
+    void aListenerSharesItsPortWithConnectionsThatExist() throws Exception { // MUST-41
+        try (Pair pair = new Pair()) {
+            InetSocketAddress server = pair.server.localEndpoints().get(0);
+            try (ToucanSocket socket = bound(pair, server, 5555)) {
+                socket.connect(server);
+                ToucanSocket accepted = pair.listener.accept();
+                try (ToucanServerSocket listener = pair.client.listen(5555, 1)) {
+                    socket.getOutputStream().write(1);
+                    assertEquals(1, accepted.getInputStream().read());
+                    reach(pair, listener);
+                }
+                accepted.getOutputStream().write(2);
+                assertEquals(2, socket.getInputStream().read(), "the listener has come and gone");
+                assertEquals(State.ESTABLISHED, socket.status().state());
+            }
+        }
+    }
+
+    @Proves("9293/MUST-42")
+    @Test
+    void aListenerSharesItsPortWithAConnectInProgress() throws Exception { // MUST-42
+        try (Pair pair = new Pair()) {
+            ToucanSocket socket = bound(pair, NOBODY, 5555);
+            Background<Void> connects = Await.background(() -> {
+                socket.connect(NOBODY);
+                return null;
+            });
+            Await.until(
+                    "a SYN is out",
+                    () -> socket.status() != null && socket.status().state() == State.SYN_SENT);
+            try (ToucanServerSocket listener = pair.client.listen(5555, 1)) {
+                reach(pair, listener);
+            }
+            assertEquals(State.SYN_SENT, socket.status().state());
+            socket.close();
+            assertThrows(SocketException.class, connects::get);
         }
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import toucan.link.Clock;
 import toucan.tcp.State;
 import toucan.tcp.TcpConfig;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 
 /** RFC 4987 §3.6 at a listener: what is answered from no state, what opens a connection, and what does not. */
@@ -115,6 +116,7 @@ class CookieHandshakeTest {
         assertEquals(0, server.counters().cookiesRejected());
     }
 
+    @Proves("4987/3")
     @Test
     void theOptionsOfAPeerWithTimestampsSurvive() throws IOException {
         listen(SynCookieMode.ALWAYS, 10, 10);
@@ -165,6 +167,7 @@ class CookieHandshakeTest {
         assertEquals(1000, accept().id.remotePort());
     }
 
+    @Proves("4987/4")
     @Test
     void aBadCookieIsResetLikeAnyUnknownSegment() throws IOException {
         listen(SynCookieMode.ALWAYS, 10, 10);
@@ -235,6 +238,7 @@ class CookieHandshakeTest {
         assertTrue(!accept().checksumNone);
     }
 
+    @Proves("4987/4")
     @Test
     void cookiesBeginAtTheLimitAndEndWhenHalfOfItIsFree() throws IOException {
         int limit = 8;
@@ -258,6 +262,7 @@ class CookieHandshakeTest {
         }
     }
 
+    @Proves("4987/1")
     @Test
     void handshakesThatNobodyCompletesTimeOutAndThePressureEnds() throws IOException {
         listen(SynCookieMode.ON_PRESSURE, 4, 100);
@@ -327,6 +332,7 @@ class CookieHandshakeTest {
         }
     }
 
+    @Proves("4987/1")
     @Test
     void offMeansTheOldestHandshakeIsForgotten() throws IOException {
         listen(SynCookieMode.OFF, 4, 100);

@@ -15,6 +15,7 @@ import toucan.net.MemoryNetwork.MemoryLink;
 import toucan.net.RawPeer.Arrived;
 import toucan.tcp.Event;
 import toucan.tcp.TcpConfig;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 import toucan.wire.SegmentCodec;
 
@@ -34,6 +35,7 @@ class DriverTest {
     private final MemoryLink link = network.link(1, 9293);
     private final RawPeer peer = new RawPeer(network.link(2, 40_000), link.local);
 
+    @Proves("faults/6")
     @Test
     void anUnprovenAddressGetsAtMostThreeTimesWhatItSent() throws Exception {
         EndpointConfig config = EndpointConfig.DEFAULT.with().tcp(HASTY).build();

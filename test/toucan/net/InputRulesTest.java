@@ -19,6 +19,7 @@ import toucan.link.Clock;
 import toucan.net.MemoryNetwork.MemoryLink;
 import toucan.net.RawPeer.Arrived;
 import toucan.tcp.TcpConfig;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 import toucan.wire.SegmentCodec;
 
@@ -75,6 +76,7 @@ class InputRulesTest {
         Await.until(segments + " segments received", () -> endpoint.counters().segmentsReceived() >= segments);
     }
 
+    @Proves({"9293/MUST-2", "8085/4"})
     @Test
     void aSynIsAnsweredWithTheRightChecksum() {
         peer.send(syn(1000, 77));
@@ -85,6 +87,7 @@ class InputRulesTest {
         assertTrue(synAck.checksumRight());
     }
 
+    @Proves({"9293/MUST-3", "faults/25"})
     @Test
     void aWrongChecksumIsCountedAndDropped() {
         peer.send(syn(1000, 1), payload -> payload.put(5, (byte) (payload.get(5) ^ 4)));
@@ -94,6 +97,7 @@ class InputRulesTest {
         assertEquals(1001, peer.receive().segment().dstPort());
     }
 
+    @Proves("9293/E1")
     @Test
     void aSegmentForNoConnectionIsResetInTheWordsOfTheRfc() {
         peer.send(RawPeer.segment(1000, 5, ACK, 100, 200));
@@ -108,6 +112,7 @@ class InputRulesTest {
         assertEquals(2, endpoint.counters().unknownConnection());
     }
 
+    @Proves("9293/E24")
     @Test
     void aResetIsNeverAnswered() {
         peer.send(RawPeer.segment(1000, 5, RST, 100, 0));
@@ -118,6 +123,7 @@ class InputRulesTest {
         assertEquals(0, endpoint.counters().resetsSent());
     }
 
+    @Proves("faults/7")
     @Test
     void resetsAreRateLimited() {
         int flood = 20_000;
@@ -133,6 +139,7 @@ class InputRulesTest {
         assertEquals(counters.resetsSent(), resets);
     }
 
+    @Proves("faults/25")
     @Test
     void garbageIsCountedAndLeavesNothing() throws Exception {
         Random random = new Random(5);
@@ -153,6 +160,7 @@ class InputRulesTest {
         listener.accept().close();
     }
 
+    @Proves("9293/MUST-63")
     @Test
     void ourOwnSegmentsComingBackAreIgnored() {
         RawPeer self = new RawPeer(link, link.local);
@@ -162,6 +170,7 @@ class InputRulesTest {
         assertEquals(0, endpoint.counters().segmentsSent());
     }
 
+    @Proves("9293/E2")
     @Test
     void listenIgnoresWhatIsNoSyn() {
         peer.send(RawPeer.segment(1000, LISTENING, FIN, 1, 0));
@@ -173,6 +182,7 @@ class InputRulesTest {
         assertEquals(55, first.segment().seq());
     }
 
+    @Proves("4987/1")
     @Test
     void halfOpenConnectionsAreBoundedAndTheOldestGoes() throws Exception {
         int flood = 50;
@@ -233,6 +243,7 @@ class InputRulesTest {
         }
     }
 
+    @Proves("faults/32")
     @Test
     void anotherUdpAddressNeverMovesAConnection() throws Exception {
         Segment last = handshake(1000, 1);
@@ -247,6 +258,7 @@ class InputRulesTest {
         assertEquals(40_000, socket.udpRemote().getPort());
     }
 
+    @Proves("9293/MAY-2")
     @Test
     void aSynInTimeWaitBeginsANewIncarnation() throws Exception {
         Segment last = handshake(1000, 1);
@@ -265,6 +277,7 @@ class InputRulesTest {
 
     // ---- Checksum 0 ----
 
+    @Proves("9293/MUST-2")
     @Test
     void aConnectionWithoutChecksumsIsAnsweredInKind() throws Exception {
         peer.sendWithoutChecksum(syn(1000, 1));
@@ -283,6 +296,7 @@ class InputRulesTest {
         assertEquals(0, endpoint.counters().badChecksum());
     }
 
+    @Proves("9293/MUST-3")
     @Test
     void aConnectionWithChecksumsAcceptsNoZero() throws Exception {
         Segment last = handshake(1000, 1);
@@ -331,5 +345,24 @@ class InputRulesTest {
         Arrived reset = peer.receive();
         assertTrue(reset.has(RST));
         assertEquals(0, reset.checksum());
+    }
+
+    @Proves("9293/MUST-63")
+    @Test
+    void segmentsFromAnAddressThatIsNoHostsAreIgnored() { // MUST-63
+        InetSocketAddress[] sources = {
+            new InetSocketAddress("224.0.0.5", 40_000),
+            new InetSocketAddress("255.255.255.255", 40_000),
+            new InetSocketAddress("0.0.0.0", 40_000),
+            new InetSocketAddress("10.0.0.7", 0)
+        };
+        for (InetSocketAddress source : sources) {
+            peer.sendFrom(source, syn(1000, 1));
+            peer.sendFrom(source, RawPeer.segment(1000, 5, ACK, 1, 1));
+        }
+        awaitReceived(2 * sources.length);
+        assertEquals(2 * sources.length, endpoint.counters().invalidSource());
+        assertEquals(0, endpoint.counters().segmentsSent());
+        assertTrue(isIdle());
     }
 }

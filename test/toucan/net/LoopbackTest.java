@@ -9,15 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import toucan.net.Await.Background;
 import toucan.testing.Needs;
+import toucan.testing.Proves;
+import toucan.wire.Segment;
+import toucan.wire.SegmentCodec;
 
 /** Real UDP sockets, on the loopback interface. */
 class LoopbackTest {
@@ -105,6 +111,7 @@ class LoopbackTest {
         exchangeAt("::1");
     }
 
+    @Proves({"9293/MUST-54", "9293/SHLD-26", "faults/29"})
     @Test
     void nobodyAtThePortRefusesAtOnce() throws Exception {
         int port;
@@ -118,6 +125,7 @@ class LoopbackTest {
         }
     }
 
+    @Proves({"9293/MUST-44", "9293/MUST-45"})
     @Test
     void aWildcardEndpointListensAndDials() throws Exception {
         try (Endpoint all = Endpoint.bind(CONFIG, new InetSocketAddress(0));
@@ -230,6 +238,54 @@ class LoopbackTest {
                 assertEquals(0, serving.counters().badChecksum());
                 assertEquals(0, dialling.counters().badChecksum());
             }
+        }
+    }
+
+    @Proves({"9293/MUST-43", "9293/MUST-45"})
+    @Test
+    void theLocalAddressCanBeChosen() throws Exception {
+        InetAddress second = InetAddress.getByName("127.0.0.2");
+        try {
+            new DatagramSocket(0, second).close();
+        } catch (IOException e) {
+            Needs.system(false, "127.0.0.2: " + e);
+        }
+        try (Endpoint serving = Endpoint.bind(CONFIG, new InetSocketAddress("127.0.0.1", 0));
+                ToucanServerSocket listener = serving.listen(0, 5);
+                ToucanSocket client = new ToucanSocket(CONFIG)) {
+            client.bind(new InetSocketAddress(second, 0));
+            client.connect(serving.localEndpoints().get(0));
+            ToucanSocket server = listener.accept();
+            assertEquals(second, client.getLocalAddress());
+            assertEquals(second, server.getInetAddress());
+            exchange(client, server);
+        }
+    }
+
+    /** MUST-57: sockets are bound to one address each, also those of a wildcard, so it does not get that far. */
+    @Proves("9293/MUST-57")
+    @Test
+    void aSynToABroadcastAddressIsNeverSeen() throws Exception {
+        try (Endpoint all = Endpoint.bind(CONFIG, new InetSocketAddress(0));
+                ToucanServerSocket listener = all.listen(0, 5);
+                DatagramSocket stranger = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+            stranger.setBroadcast(true);
+            byte[] syn = new byte[20];
+            SegmentCodec.serialize(
+                    RawPeer.segment(1000, listener.getLocalPort(), Segment.SYN, 1, 0), ByteBuffer.wrap(syn), 0);
+            try {
+                for (String address : new String[] {"127.255.255.255", "255.255.255.255"}) {
+                    stranger.send(new DatagramPacket(
+                            syn, syn.length, InetAddress.getByName(address), listener.getLocalPort()));
+                }
+            } catch (IOException e) {
+                Needs.system(false, "broadcasts on the loopback interface: " + e);
+            }
+            InetSocketAddress here = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), listener.getLocalPort());
+            stranger.send(new DatagramPacket(syn, 1, here));
+            Await.until("the last datagram", () -> all.counters().malformed() == 1);
+            assertEquals(1, all.counters().segmentsReceived());
+            assertEquals(0, all.counters().segmentsSent());
         }
     }
 }

@@ -14,7 +14,9 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import toucan.link.Clock;
 import toucan.tcp.TcpConfig;
+import toucan.testing.Proves;
 
 /** The numbers that a connection begins with, and those that bound others. */
 class NumbersTest {
@@ -25,6 +27,7 @@ class NumbersTest {
         return new ConnectionId(LOCAL, new InetSocketAddress("10.0.0.2", 5000), localPort, remotePort, false);
     }
 
+    @Proves({"9293/MUST-8", "9293/SHLD-1", "6528/5"})
     @Test
     void theIsnOfOneTupleGrowsByOneEveryFourMicroseconds() {
         InitialSequenceNumbers generator = InitialSequenceNumbers.rfc6528();
@@ -35,6 +38,7 @@ class NumbersTest {
         assertEquals(first, generator.iss(id(1, 2), (1L << 32) * 4_000), "one turn takes 4.77 hours");
     }
 
+    @Proves({"9293/MUST-9", "9293/E22", "6528/5", "faults/30"})
     @Test
     void theIsnsOfOtherTuplesAndOtherKeysTellNothing() {
         InitialSequenceNumbers generator = InitialSequenceNumbers.rfc6528();
@@ -56,6 +60,7 @@ class NumbersTest {
         assertTrue(same < 2);
     }
 
+    @Proves({"9293/MUST-67", "6691/1", "6691/2"})
     @Test
     void whatAnInterfaceCanCarry() { // RFC 6691 §2, and 8 bytes for UDP
         assertEquals(1_452, InterfaceMtus.mss(1_500, LOCAL.getAddress()));
@@ -65,6 +70,7 @@ class NumbersTest {
         assertEquals(TcpConfig.MIN_MSS, InterfaceMtus.mss(68, LOCAL.getAddress()));
     }
 
+    @Proves({"9293/MUST-67", "9293/SHLD-6"})
     @Test
     void inATunnelPathMtuDiscoveryAdvertisesWhatTheTunnelCanCarry() throws Exception {
         TcpConfig auto = TcpConfig.DEFAULT.with().pathMtuDiscovery(true).build();
@@ -96,6 +102,7 @@ class NumbersTest {
         assertSame(TcpConfig.DEFAULT, interfaces.advertise(TcpConfig.DEFAULT, loopback), "only where it is on");
     }
 
+    @Proves({"9293/SHLD-1", "6528/5"})
     @Test
     void everyPartOfTheTupleCounts() {
         TupleHash hash = new TupleHash(new byte[32]);
@@ -113,6 +120,7 @@ class NumbersTest {
                 new TupleHash(new byte[32]).of(new ConnectionId(LOCAL, remote, 1, 2, true)));
     }
 
+    @Proves("6056/6")
     @Test
     void ephemeralPortsAreRandomAndFree() {
         BitSet taken = new BitSet();
@@ -149,6 +157,7 @@ class NumbersTest {
         assertEquals(1000, inTenSeconds);
     }
 
+    @Proves("9293/MUST-15")
     @Test
     void theSettingsFitTheFamilyAndTheSocket() {
         TcpConfig tcp = TcpConfig.DEFAULT;
@@ -211,5 +220,24 @@ class NumbersTest {
         budget.release(200);
         assertEquals(200, budget.reserve(Integer.MAX_VALUE));
         assertEquals(0, budget.left());
+    }
+
+    @Proves("7323/9")
+    @Test
+    void timestampsBeginAnywhere() { // RFC 7323 §5.4: the same for one tuple, and nobody can tell how long we are up
+        MemoryNetwork network = new MemoryNetwork(Clock.monotonic());
+        Set<Integer> offsets = new HashSet<>();
+        for (int host = 0; host < 2; host++) {
+            Opener opener = new Opener(EndpointConfig.DEFAULT, network.link(host, 9293), null, null, null);
+            for (int port = 1; port <= 1000; port++) {
+                int offset =
+                        opener.settings(id(port, 2), TcpConfig.DEFAULT, false).timestampOffset();
+                assertEquals(
+                        offset,
+                        opener.settings(id(port, 2), TcpConfig.DEFAULT, false).timestampOffset());
+                offsets.add(offset);
+            }
+        }
+        assertTrue(offsets.size() > 1990, offsets.size() + " offsets for 2000 connections of two processes");
     }
 }

@@ -18,6 +18,7 @@ import toucan.net.Await.Background;
 import toucan.tcp.Event;
 import toucan.tcp.Status;
 import toucan.tcp.TcpConfig;
+import toucan.testing.Proves;
 
 /** Path MTU discovery through the system's sockets, and a system that refuses what is too long. */
 class PathMtuTest {
@@ -108,6 +109,7 @@ class PathMtuTest {
     }
 
     /** Linux says EMSGSIZE when DF is set and a router has told it of a smaller MTU. */
+    @Proves({"9293/MUST-54", "6691/5"})
     @Test
     void whatTheSystemRefusesGoesOutInShorterSegments() throws Exception {
         MemoryNetwork network = new MemoryNetwork(EndpointConfig.DEFAULT.clock());

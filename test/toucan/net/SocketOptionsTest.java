@@ -31,6 +31,7 @@ import toucan.net.Await.Background;
 import toucan.tcp.CloseReason;
 import toucan.tcp.State;
 import toucan.tcp.Status;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 import toucan.wire.SegmentCodec;
 
@@ -89,6 +90,7 @@ class SocketOptionsTest {
         return segment.len() == 0 && segment.seq() == (int) status.sndNxt() - 1;
     }
 
+    @Proves({"9293/MUST-24", "9293/MUST-27"})
     @Test
     void keepAlivesOnALiveConnection() throws Exception {
         try (ToucanSocket client = pair.connect();
@@ -113,6 +115,7 @@ class SocketOptionsTest {
         }
     }
 
+    @Proves("9293/MAY-5")
     @Test
     void aPeerThatAnswersNoKeepAliveIsGone() throws Exception { // MAY-5
         try (ToucanSocket client = pair.connect()) {
@@ -137,6 +140,7 @@ class SocketOptionsTest {
         }
     }
 
+    @Proves("9293/MUST-21")
     @Test
     void whatIsWrittenIsGivenUpAfterTheUserTimeout() throws Exception { // MUST-21
         try (ToucanSocket client = pair.connect()) {

@@ -15,13 +15,19 @@ import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
+import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import toucan.net.Await.Background;
 import toucan.tcp.CloseReason;
+import toucan.tcp.Event;
 import toucan.tcp.State;
+import toucan.tcp.TcpConfig;
+import toucan.testing.Proves;
 
 /** A connected socket does what the Javadoc of java.net.Socket says. */
 class SocketTest {
@@ -114,6 +120,7 @@ class SocketTest {
         }
     }
 
+    @Proves("9293/MUST-12")
     @Test
     void aClosedStreamEndsWithMinusOne() throws Exception {
         server.getOutputStream().write(9);
@@ -210,6 +217,7 @@ class SocketTest {
         assertEquals(CloseReason.ABORTED, client.closeReason());
     }
 
+    @Proves("9293/MUST-12")
     @Test
     void aResetWakesABlockedReaderAndWriter() throws Exception {
         Background<Integer> reads = Await.background(server.getInputStream()::read);
@@ -256,6 +264,7 @@ class SocketTest {
         assertEquals(State.CLOSED, server.status().state());
     }
 
+    @Proves({"9293/SHLD-3", "2525/2.17"})
     @Test
     void closeWithUnreadDataResets() throws Exception {
         client.getOutputStream().write(1);
@@ -264,6 +273,7 @@ class SocketTest {
         assertThrows(SocketException.class, () -> client.getInputStream().read());
     }
 
+    @Proves("9293/MUST-30")
     @Test
     void urgentDataIsThrownAwayUnlessItIsInline() throws Exception {
         client.getOutputStream().write(1);
@@ -321,5 +331,47 @@ class SocketTest {
         reads.thread().interrupt();
         server.getOutputStream().write(8);
         assertTrue(reads.get());
+    }
+
+    @Proves("9293/MUST-17")
+    @Test
+    void noDelayHoldsForALiveConnection()
+            throws Exception { // MUST-17; a tail loss probe would not mind Nagle's algorithm
+        TcpConfig withoutProbes = Pair.QUICK.with().tailLossProbe(false).build();
+        try (Pair deaf = new Pair(config -> config.with().tcp(withoutProbes).build());
+                ToucanSocket sender = deaf.connect()) {
+            deaf.network.loses = datagram -> true; // nothing is ever acknowledged
+            sender.getOutputStream().write(1);
+            Await.until("the first byte in flight", () -> sender.status().flightSize() == 1);
+            sender.getOutputStream().write(2);
+            Await.until("a retransmission", () -> sender.status().counters().bytesRetransmitted() > 0);
+            assertEquals(1, sender.status().flightSize(), "Nagle's algorithm holds the second back");
+            sender.setTcpNoDelay(true);
+            Await.until("the second as well", () -> sender.status().flightSize() == 2);
+            sender.setSoLinger(true, 0);
+        }
+    }
+
+    @Proves({"9293/MUST-32", "9293/MUST-33"})
+    @Test
+    void urgentDataIsToldAtOnce()
+            throws Exception { // MUST-32, MUST-33: nobody reads, and yet it is told how much there is
+        Queue<Long> told = new ConcurrentLinkedQueue<>();
+        try (Pair watched = new Pair(config -> config.with()
+                        .events(id -> (event, nowNanos) -> {
+                            if (event instanceof Event.UrgentData urgent) {
+                                told.add(urgent.octets());
+                            }
+                        })
+                        .build());
+                ToucanSocket sender = watched.connect();
+                ToucanSocket receiver = watched.listener.accept()) {
+            sender.sendUrgentData(1);
+            Await.until("the event", () -> told.size() == 1);
+            sender.sendUrgentData(2);
+            Await.until("the pointer moves on", () -> told.size() == 2);
+            assertEquals(List.of(1L, 2L), List.copyOf(told));
+            receiver.setSoLinger(true, 0);
+        }
     }
 }

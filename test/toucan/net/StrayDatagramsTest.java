@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import toucan.tcp.CloseReason;
 import toucan.tcp.State;
 import toucan.tcp.TcpConfig;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 
 /** Segments that belong to nothing: storms of them, those of a former life, our own. */
@@ -33,6 +34,7 @@ class StrayDatagramsTest {
         return server;
     }
 
+    @Proves("faults/7")
     @Test
     void aMillionDatagramsGetNoMoreResetsThanTheLimit() throws IOException {
         VirtualNetwork.Host server = listen();
@@ -67,6 +69,7 @@ class StrayDatagramsTest {
         assertEquals(0, server.connections());
     }
 
+    @Proves({"9293/E22", "faults/31"})
     @Test
     void aHostThatStartsAnewOnItsPortResetsTheConnectionsOfItsFormerLife() throws IOException {
         listen();
@@ -89,6 +92,7 @@ class StrayDatagramsTest {
     }
 
     /** LAND: our own SYN comes back to us. RFC 9293 §3.5 makes of it a connection with ourselves, in three segments. */
+    @Proves("faults/27")
     @Test
     void ourOwnSynMakesNoStorm() throws IOException {
         VirtualNetwork.Host host = network.host(SERVER, EndpointConfig.DEFAULT);
@@ -99,6 +103,7 @@ class StrayDatagramsTest {
         assertTrue(host.counters().segmentsSent() <= 4, host.counters().toString());
     }
 
+    @Proves("faults/27")
     @Test
     void aForgedSynFromOurselvesIsIgnored() throws IOException {
         VirtualNetwork.Host server = listen();
@@ -120,6 +125,7 @@ class StrayDatagramsTest {
         assertEquals(0, server.connections());
     }
 
+    @Proves("faults/7")
     @Test
     void twoHostsThatKnowNothingOfEachOtherFallSilent() throws IOException { // a reset is never answered
         VirtualNetwork.Host one = listen();
@@ -130,6 +136,7 @@ class StrayDatagramsTest {
         assertEquals(0, other.counters().segmentsSent());
     }
 
+    @Proves("faults/32")
     @Test
     void theUdpSourceOfAConnectionDoesNotMove() throws IOException {
         VirtualNetwork.Host server = listen();
@@ -155,6 +162,7 @@ class StrayDatagramsTest {
     }
 
     /** RFC 6056 §3.3.1: the ports of many connections to one peer are random, and none is given twice. */
+    @Proves("6056/6")
     @Test
     void connectionsToOnePeerHaveAPortEach() throws IOException {
         VirtualNetwork.Host client = network.host(VirtualNetwork.address(2, 40_000), EndpointConfig.DEFAULT);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import toucan.tcp.TcpConfig;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 import toucan.wire.TcpOptions;
 
@@ -47,6 +48,7 @@ class SynCookiesTest {
         return cookies.mayBe(ack, nowNanos) && cookies.check(ID, false, ack, 0, nowNanos, syn);
     }
 
+    @Proves("4987/3")
     @Property
     void whatGoesInComesOut(
             @ForAll int isn,
@@ -117,6 +119,7 @@ class SynCookiesTest {
         assertFalse(cookies.check(id, false, ack(isn, cookie), 0, now, syn), id.toString());
     }
 
+    @Proves("4987/3")
     @Test
     void guessingIsInVain() {
         long now = 5 * SynCookies.STEP_NANOS;
@@ -134,6 +137,7 @@ class SynCookiesTest {
         assertTrue(looked > 60_000 && looked < 65_000, "looked at " + looked);
     }
 
+    @Proves("4987/3")
     @Test
     void aCookieHoldsInItsStepAndTheNext() {
         long step = SynCookies.STEP_NANOS;
@@ -179,6 +183,7 @@ class SynCookiesTest {
         assertFalse(cookies.mayBe(ack(1, cookie).flags(PSH), 0));
     }
 
+    @Proves("4987/3")
     @ParameterizedTest
     @CsvSource({
         "0,48",
@@ -214,6 +219,7 @@ class SynCookiesTest {
         assertEquals(kept, syn.options().mss());
     }
 
+    @Proves("4987/3")
     @Test
     void withoutTimestampsTheOtherOptionsAreLost() {
         Segment peer = RawPeer.segment(1000, 9293, SYN, 1, 0);

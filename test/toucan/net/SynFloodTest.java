@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import toucan.net.Await.Background;
 import toucan.net.MemoryNetwork.MemoryLink;
 import toucan.tcp.State;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 
 /** A hundred thousand SYNs from addresses that never answer, and peers that mean it (RFC 4987). */
@@ -27,6 +28,7 @@ class SynFloodTest {
     private static final InetSocketAddress SERVER = VirtualNetwork.address(1, Pair.PORT);
 
     /** In virtual time: the flood lasts a second, round trips of 100 ms, an honest connection begins every 20 ms. */
+    @Proves({"4987/5", "faults/5"})
     @ParameterizedTest
     @CsvSource({"ON_PRESSURE,true", "ALWAYS,false"})
     void everyHonestPeerGetsThrough(SynCookieMode mode, boolean timestamps) throws IOException {
@@ -116,6 +118,7 @@ class SynFloodTest {
     }
 
     /** The same over a loop with its own thread, and with threads that connect. */
+    @Proves({"4987/5", "faults/5"})
     @Test
     void honestPeersGetThroughAndMemoryStaysBounded() throws Exception {
         int burst = 500;

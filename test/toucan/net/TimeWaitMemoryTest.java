@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import toucan.tcp.State;
 import toucan.tcp.TcpConfig;
+import toucan.testing.Proves;
 
 /**
  * Whoever connects and lets us close first leaves a TIME-WAIT behind, for four minutes by default: each must be small, and
@@ -84,6 +85,7 @@ class TimeWaitMemoryTest {
         assertTrue(each < size / 4, each + " bytes each");
     }
 
+    @Proves("9293/MUST-13")
     @Test
     void beyondTheLimitTheOldestTimeWaitIsGivenUp() throws IOException {
         int more = 50;

@@ -11,6 +11,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import toucan.tcp.TcpConfig;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 import toucan.wire.SegmentCodec;
 
@@ -36,6 +37,7 @@ class UnprovenAddressTest {
         return server;
     }
 
+    @Proves({"8085/4", "faults/6"})
     @ParameterizedTest
     @EnumSource
     void aSynAndThenSilenceForAnHour(SynCookieMode mode) throws IOException {
@@ -65,6 +67,7 @@ class UnprovenAddressTest {
     }
 
     /** Any segments, with an ACK that is never right: after each, what was sent is within the bound. */
+    @Proves({"8085/4", "faults/6"})
     @Property(tries = 200)
     void whateverAnAddressSendsItGetsThreeTimesAsMuchAtMost(@ForAll long seed, @ForAll SynCookieMode mode)
             throws IOException {

@@ -18,6 +18,7 @@ import toucan.impair.Impairments;
 import toucan.impair.Loss;
 import toucan.tcp.Event;
 import toucan.tcp.TcpConfig;
+import toucan.testing.Proves;
 
 /** BBR over links that lose, and beside others in one queue. Goodput counts from the first second to the end. */
 class BbrOverLinksTest {
@@ -146,6 +147,7 @@ class BbrOverLinksTest {
         assertTrue(rates[0] + rates[1] > 0.9 * 20 * MBIT * PAYLOAD, rates[0] + " and " + rates[1]);
     }
 
+    @Proves("9293/MAY-18")
     @ParameterizedTest
     @CsvSource({"35", "67", "150"})
     void besideCubicNeitherStarves(int limit) {

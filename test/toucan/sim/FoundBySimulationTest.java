@@ -6,6 +6,7 @@ import static toucan.sim.Transfer.SECOND;
 
 import org.junit.jupiter.api.Test;
 import toucan.impair.Loss;
+import toucan.testing.Proves;
 
 /** Defects that the simulator once found, each as small as it was shrunk to. */
 class FoundBySimulationTest {
@@ -54,6 +55,7 @@ class FoundBySimulationTest {
      * Both windows are closed, both sides probe with one octet at the same time, and both octets are taken. Neither counts its
      * own as sent yet, so each answers with a sequence number one below what the other expects.
      */
+    @Proves({"9293/E23", "2525/2.12"})
     @Test
     void probesThatCrossAreAcknowledged() {
         Transfer transfer = new Transfer(1)
@@ -65,6 +67,7 @@ class FoundBySimulationTest {
     }
 
     /** A retransmission from the peer, old by its sequence number, moves SND.UNA: the window that it carries has to come along. */
+    @Proves("9293/E11")
     @Test
     void noDataGoesBeyondTheWindowThatWasOffered() {
         for (long seed = 1; seed <= 20; seed++) {

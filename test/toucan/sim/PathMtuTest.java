@@ -23,6 +23,7 @@ import toucan.impair.Loss;
 import toucan.tcp.Event;
 import toucan.tcp.TcpConfig;
 import toucan.tcp.TcpConfig.Recovery;
+import toucan.testing.Proves;
 
 /** Path MTU discovery (RFC 8899, RFC 4821) over paths that swallow what is too long for them. MSS = MTU - 48. */
 class PathMtuTest {
@@ -83,6 +84,7 @@ class PathMtuTest {
     }
 
     /** Only the three probes of the first larger size are lost, and none of that counts as congestion. */
+    @Proves("8899/3")
     @ParameterizedTest
     @EnumSource(Recovery.class)
     void ethernetBetweenLargerInterfaces(Recovery recovery) {
@@ -115,6 +117,7 @@ class PathMtuTest {
         assertEquals(List.of(), recoveries);
     }
 
+    @Proves("8899/3")
     @ParameterizedTest
     @CsvSource({
         "1400, -1200 +1232 +1352 x1372 x1372 x1372",
@@ -138,6 +141,7 @@ class PathMtuTest {
         assertEquals(1_352, sendMss(transfer));
     }
 
+    @Proves({"8899/3", "4821/4"})
     @Test
     void aPathThatGrowsAgainIsFoundWhenTheTimerExpires() {
         Transfer transfer = transfer(8, 1_452, PathMtu.of(1_280).thenFrom(100 * SECOND, 1_500), 0);

@@ -20,6 +20,7 @@ import toucan.impair.Loss;
 import toucan.tcp.CloseReason;
 import toucan.tcp.Event;
 import toucan.tcp.State;
+import toucan.testing.Proves;
 
 /** Known hard networks, with the numbers that others publish for theirs. */
 class ScenarioTest {
@@ -76,6 +77,7 @@ class ScenarioTest {
         simulation.run(simulation::allClosed, DAY);
     }
 
+    @Proves("9293/MUST-3")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void transferLossAndCorruption(long seed) {
@@ -124,6 +126,7 @@ class ScenarioTest {
         assertEquals(0, transfer.socket.status().counters().bytesRetransmitted());
     }
 
+    @Proves("9293/MAY-8")
     @Test
     void aReaderThatPausesForAnHourIsProbedAndThenGetsEverything() {
         Transfer transfer = new Transfer(7)
@@ -136,6 +139,7 @@ class ScenarioTest {
     }
 
     /** The only segment that says that the window is open again is lost: the probe finds it out. */
+    @Proves("2525/2.12")
     @Test
     void aLostWindowUpdateIsNoDeadlock() {
         for (int lost = 1; lost <= 40; lost++) {
@@ -209,6 +213,7 @@ class ScenarioTest {
         assertEquals(CloseReason.RESET, base.accepted().closeReason());
     }
 
+    @Proves("faults/33")
     @Test
     void aPeerThatVanishesIsGivenUp() {
         Transfer base = new Transfer(12)

@@ -8,8 +8,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import toucan.impair.Loss;
+import toucan.testing.Proves;
 
 /** Sequence numbers pass 2^31 and 2^32 in the middle of a transfer, at its first and at its last octet. */
+@Proves({"9293/E18", "faults/20"})
 class SequenceWrapTest {
     @TestFactory
     Stream<DynamicTest> everyStepAcrossTheWrap() {

@@ -16,11 +16,13 @@ import toucan.impair.Loss;
 import toucan.tcp.CloseReason;
 import toucan.tcp.Event;
 import toucan.tcp.State;
+import toucan.testing.Proves;
 
 /** Both sides do the same at the same time: RFC 9293 figures 7 and 13. */
 class SimultaneousTest {
     private final List<Event.StateChanged> changes = new ArrayList<>();
 
+    @Proves("9293/MUST-10")
     @Test
     void openAndCloseAtTheSameTime() {
         run(1, "0%", 0);

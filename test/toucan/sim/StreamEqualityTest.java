@@ -16,9 +16,11 @@ import toucan.congestion.Reno;
 import toucan.impair.Impairments;
 import toucan.impair.Loss;
 import toucan.tcp.TcpConfig;
+import toucan.testing.Proves;
 
 /** Whatever the network does, as long as it lets something through, both streams arrive whole and both sides close. */
 class StreamEqualityTest {
+    @Proves("2525/2.4")
     @Property(tries = 300)
     void everyStreamArrivesWhole(
             @ForAll("networks") Impairments network,

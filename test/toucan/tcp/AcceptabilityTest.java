@@ -4,6 +4,7 @@ import static toucan.tcp.Scripts.ACCEPTED;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** RFC 9293 §3.10.7.4, "First, check sequence number": what is taken, what is trimmed, what is answered. */
 class AcceptabilityTest {
@@ -18,6 +19,7 @@ class AcceptabilityTest {
             +0  > . 1:1(0) ack 2001 win 0
             """;
 
+    @Proves("9293/E6")
     @Test
     void emptySegmentsInAnOpenWindow() { // 9293/E6 case 2; and at its right edge, from where a full window is ACKed
         play(
@@ -42,6 +44,7 @@ class AcceptabilityTest {
                 """);
     }
 
+    @Proves("9293/E6")
     @Test
     void emptySegmentsAtAClosedWindow() { // 9293/E6 case 1: SEG.SEQ = RCV.NXT
         play(
@@ -58,6 +61,7 @@ class AcceptabilityTest {
                 """);
     }
 
+    @Proves({"9293/E6", "9293/E21"})
     @Test
     void textAtAClosedWindowIsNotTaken() { // 9293/E6 case 3, E21: the answer is an ACK with the window
         play(
@@ -85,6 +89,7 @@ class AcceptabilityTest {
                 """);
     }
 
+    @Proves("9293/E6")
     @Test
     void textThatBeginsOrEndsInTheWindow() { // 9293/E6 case 4
         play(
@@ -125,6 +130,7 @@ class AcceptabilityTest {
                 """);
     }
 
+    @Proves("9293/E7")
     @Test
     void theOldPartIsTrimmed() { // 9293/E7: only the new part is used
         play(
@@ -138,6 +144,7 @@ class AcceptabilityTest {
                 """);
     }
 
+    @Proves("9293/E7")
     @Test
     void thePartBeyondTheWindowIsTrimmed() { // 9293/E7
         play(
@@ -164,6 +171,7 @@ class AcceptabilityTest {
                 """);
     }
 
+    @Proves("9293/E6")
     @Test
     void anUnacceptableResetIsNotAnswered() { // 9293/E6: "(unless the RST bit is set …)"
         play(
@@ -188,6 +196,7 @@ class AcceptabilityTest {
                 """);
     }
 
+    @Proves({"9293/E9", "5961/2", "faults/2"})
     @Test
     void aSynIsChallengedWhereverItLies() { // 9293/E9, RFC 5961 §4.2; faults 2
         play(
@@ -207,6 +216,7 @@ class AcceptabilityTest {
                 """);
     }
 
+    @Proves("9293/E10")
     @Test
     void withoutAckBitNothingIsTaken() { // 9293/E10
         play(

@@ -5,10 +5,12 @@ import static toucan.tcp.Scripts.accepted;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** RFC 9293 §3.10.7.4, "Fifth, check the ACK field", with the lower bound of RFC 5961 §5.2 (MAY-12). */
 class AckValidityTest {
 
+    @Proves({"9293/E10", "faults/10"})
     @Test
     void anAckOfWhatWasNeverSent() { // 9293/E10: send an ACK, drop the segment; faults 10
         play(
@@ -28,6 +30,7 @@ class AckValidityTest {
                 """);
     }
 
+    @Proves({"9293/MAY-12", "5961/3"})
     @Test
     void anAckThatIsTooOld() { // RFC 5961 §5.2: SND.UNA - MAX.SND.WND =< SEG.ACK =< SND.NXT; faults 3
         play(

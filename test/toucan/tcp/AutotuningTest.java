@@ -9,6 +9,7 @@ import static toucan.tcp.Scripts.play;
 import static toucan.tcp.Scripts.sends;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** Buffers that grow: the receive buffer with what the application takes, the send buffer with the window. */
 class AutotuningTest {
@@ -157,6 +158,7 @@ class AutotuningTest {
                 """);
     }
 
+    @Proves("9293/SHLD-14")
     @Test
     void whatWasOfferedStaysWhenTheBufferIsIdle() { // SHLD-14; only memory goes
         play(

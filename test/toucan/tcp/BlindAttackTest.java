@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 
 /** Somebody who cannot see the connection guesses (RFC 5961): resets, SYNs, data, ACKs; and the ACKs it can provoke. */
@@ -23,6 +24,7 @@ class BlindAttackTest {
 
     private static final long SECOND = 1_000_000_000L;
 
+    @Proves({"5961/1", "faults/1"})
     @ParameterizedTest
     @EnumSource(
             names = {"SYN_RECEIVED", "ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "CLOSE_WAIT", "CLOSING", "LAST_ACK"})
@@ -44,6 +46,7 @@ class BlindAttackTest {
         }
     }
 
+    @Proves({"5961/2", "faults/2"})
     @ParameterizedTest
     @EnumSource(names = {"ESTABLISHED", "FIN_WAIT_1", "FIN_WAIT_2", "CLOSE_WAIT", "CLOSING", "LAST_ACK", "TIME_WAIT"})
     void noSynChangesAnything(State state) { // faults 2
@@ -61,6 +64,7 @@ class BlindAttackTest {
         }
     }
 
+    @Proves({"5961/3", "faults/3"})
     @Test
     void injectedDataNeedsAnAckNumberToo() { // faults 3: SEG.ACK in [SND.UNA - MAX.SND.WND, SND.NXT], swept
         for (long ack = 2; ack < (1L << 32) + 1 - WINDOW; ack += 1_000_003) {
@@ -79,6 +83,7 @@ class BlindAttackTest {
         return bed.connection.receivable();
     }
 
+    @Proves({"5961/4", "faults/4"})
     @Test
     void challengeAcksAreFew() { // RFC 5961 §7; faults 4: at most 10 in 5 seconds, and on each connection by itself
         TestBed flooded = TestBed.in(State.ESTABLISHED, CONFIG, 0, 0);
@@ -94,6 +99,7 @@ class BlindAttackTest {
         assertEquals(1, flooded.arrives(flooded.segment(Segment.SYN, 100, 0)).size());
     }
 
+    @Proves("5961/4")
     @Test
     void howFewCanBeSet() { // RFC 5961 §7: both numbers are for an administrator to choose
         TestBed bed =
@@ -105,6 +111,7 @@ class BlindAttackTest {
         assertEquals(3, answers);
     }
 
+    @Proves("5961/4")
     @Test
     void challengeAcksStayFewAsTimePasses() { // one in-window reset every 10 ms for a minute
         TestBed bed = TestBed.in(State.ESTABLISHED, CONFIG, 0, 0);
@@ -116,6 +123,7 @@ class BlindAttackTest {
         assertTrue(answers >= 12 && answers <= 130, "challenge ACKs in a minute: " + answers);
     }
 
+    @Proves("faults/3")
     @Test
     void aForgedFinDoesNotEndTheStream() { // faults 3
         TestBed bed = TestBed.in(State.ESTABLISHED, CONFIG, 0, 0);
@@ -127,6 +135,7 @@ class BlindAttackTest {
         assertArrayEquals(new byte[] {1, 2, 3}, bed.read());
     }
 
+    @Proves("faults/9")
     @Test
     void forgedDuplicateAcksSendLittle() { // faults 9: inflation never exceeds what is outstanding
         TcpConfig config = CONFIG.with().sendBuffer(1 << 20).build();
@@ -138,6 +147,7 @@ class BlindAttackTest {
         assertTrue(segments <= 35, "ten were in flight; sent in all: " + segments);
     }
 
+    @Proves("faults/10")
     @Test
     void optimisticAcksGainNothing() { // faults 10: an ACK of what was not sent moves nothing
         TcpConfig config = CONFIG.with().sendBuffer(1 << 20).build();

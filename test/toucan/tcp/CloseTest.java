@@ -6,6 +6,7 @@ import static toucan.tcp.Scripts.LISTENING;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** RFC 9293 §3.6: how a connection is closed, in every order. */
 class CloseTest {
@@ -32,6 +33,7 @@ class CloseTest {
             +0  %{ assert state == CLOSE_WAIT }%
             """;
 
+    @Proves({"9293/MUST-13", "9293/E12"})
     @Test
     void weCloseFirst() { // RFC 9293 §3.6 figure 12; MUST-13: two MSL of 120 s
         play(
@@ -50,6 +52,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves({"9293/MUST-12", "9293/E12", "2525/2.15"})
     @Test
     void thePeerClosesFirst() { // RFC 9293 §3.6 figure 12, the other side; MUST-12: a normal close reads as end of data
         play(
@@ -67,6 +70,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves("9293/E12")
     @Test
     void bothCloseAtOnce() { // RFC 9293 §3.6 figure 13; 9293/E12: FIN alone -> CLOSING
         play(
@@ -83,6 +87,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves("9293/E12")
     @Test
     void finAndTheAckOfOursInOneSegment() { // 9293/E12: FIN-WAIT-1 -> TIME-WAIT
         play(
@@ -130,6 +135,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves("9293/E15")
     @Test
     void finWithData() { // 9293/E7, E15: data first, then the end of it
         play(
@@ -143,6 +149,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves("9293/E16")
     @Test
     void theFinFollowsWhatIsQueued() { // 9293/E16: CLOSE queues behind unsent data, and rides on its last segment
         play(
@@ -160,6 +167,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves("9293/E16")
     @Test
     void dataAfterCloseIsRefused() { // 9293/E16: SEND after CLOSE is "connection closing"
         play(
@@ -173,6 +181,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves("9293/E16")
     @Test
     void theSecondCloseDoesNothing() {
         play(
@@ -228,6 +237,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves("9293/E13")
     @Test
     void aRepeatedFinRestartsTimeWait() { // 9293/E13: the peer has lost our last ACK
         play(
@@ -240,6 +250,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves("9293/MUST-13")
     @Test
     void timeWaitIsShortIfTheMslIs() {
         play(
@@ -251,6 +262,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves("faults/23")
     @Test
     void oldSegmentsInTimeWaitAreAcknowledged() { // 9293/E6; faults 23
         play(
@@ -262,6 +274,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves({"1337/7", "faults/23"})
     @Test
     void resetsInTimeWaitAreIgnored() { // RFC 1337 F1: exact, in the window, with an ACK
         play(
@@ -274,6 +287,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves("9293/E14")
     @Test
     void textAfterThePeersFinIsIgnored() { // 9293/E14
         play(
@@ -296,6 +310,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves({"9293/SHLD-31", "2525/2.5"})
     @Test
     void theFinWaitsForTheDataBeforeIt() { // 9293/SHLD-31
         play(
@@ -326,6 +341,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves("9293/E7")
     @Test
     void aFinBeyondTheWindowIsTrimmed() { // 9293/E7: SYN and FIN count as octets
         play(
@@ -343,6 +359,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves({"9293/SHLD-3", "2525/2.17"})
     @Test
     void closeWithUnreadDataResets() { // SHLD-3, RFC 2525 2.17: the peer must learn that data was lost
         play(
@@ -356,6 +373,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves({"9293/SHLD-3", "9293/MAY-1", "2525/2.16"})
     @Test
     void dataAfterAFullCloseResets() { // SHLD-3, RFC 2525 2.16: nobody will ever read it
         play(
@@ -383,6 +401,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves("faults/33")
     @Test
     void anOrphanDoesNotWaitForeverForTheFin() { // both directions closed here: FIN-WAIT-2 gives up after its timeout
         play(
@@ -443,6 +462,7 @@ class CloseTest {
                 """);
     }
 
+    @Proves("9293/E16")
     @Test
     void closeInSynReceivedWaitsForTheHandshake() { // RFC 9293 §3.10.4 would send the FIN at once; ours is queued
         play(
@@ -456,6 +476,19 @@ class CloseTest {
                 +0  %{ assert state == FIN_WAIT_1 }%
                 +.1 < . 1:1(0) ack 2 win 65535
                 +0  %{ assert state == FIN_WAIT_2 }%
+                """);
+    }
+
+    @Proves("2525/2.15")
+    @Test
+    void theFinIsToldAtOnce() { // RFC 2525 2.15: it does not wait for ACKs, nor does Nagle's algorithm hold it back
+        play(
+                ACCEPTED
+                        + """
+                +0  write(4, ..., 1100) = 1100
+                +0  > . 1:1001(1000) ack 1
+                +0  shutdown(4, SHUT_WR) = 0
+                +0  > FP. 1001:1101(100) ack 1
                 """);
     }
 }

@@ -9,11 +9,13 @@ import static toucan.tcp.Scripts.sends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import toucan.testing.Proves;
 
 /** How much is in flight: RFC 5681 §3.1 and §4.1, initial window of RFC 6928. */
 class CongestionWindowTest {
     private static final String TEN_SEGMENTS = sends(1, 10_001);
 
+    @Proves({"5681/1", "2525/2.3"})
     @ParameterizedTest
     @CsvSource({
         "48, 480",
@@ -39,6 +41,7 @@ class CongestionWindowTest {
                         .formatted(mss, window));
     }
 
+    @Proves({"5681/1", "5681/2", "8085/4", "2525/2.1"})
     @Test
     void theInitialWindowIsSentAtOnceAndNoMore() { // the handshake's ACK does not raise it: 5681/2
         play(
@@ -50,6 +53,7 @@ class CongestionWindowTest {
                 """);
     }
 
+    @Proves("5681/2")
     @Test
     void oneLostSynAckChangesNothing() { // RFC 6928 §2: refrain from one segment unless it was lost more than once
         play(
@@ -63,6 +67,7 @@ class CongestionWindowTest {
                 """);
     }
 
+    @Proves("5681/2")
     @Test
     void aSynAckLostTwiceMeansOneSegment() { // 5681/2
         play(
@@ -82,6 +87,7 @@ class CongestionWindowTest {
                 """);
     }
 
+    @Proves("5681/2")
     @Test
     void aSynLostTwiceMeansOneSegment() { // 5681/2
         play(
@@ -95,6 +101,7 @@ class CongestionWindowTest {
                 """);
     }
 
+    @Proves({"9293/MUST-19", "5681/3", "2525/2.1"})
     @Test
     void slowStartGrowsByASegmentPerAck() { // 5681/3: cwnd += min(N, SMSS)
         play(
@@ -114,6 +121,7 @@ class CongestionWindowTest {
                 """);
     }
 
+    @Proves({"5681/3", "faults/8"})
     @Test
     void splitAcksGainNothing() { // 5681/3; faults 8: octets, not ACKs, are counted
         play(
@@ -153,6 +161,7 @@ class CongestionWindowTest {
                 """);
     }
 
+    @Proves({"9293/MUST-19", "5681/4"})
     @Test
     void congestionAvoidanceGrowsByASegmentPerRoundTrip() { // 5681/4, after a timeout that set ssthresh to 2000
         play(
@@ -185,6 +194,7 @@ class CongestionWindowTest {
                 """);
     }
 
+    @Proves({"5681/5", "2525/2.2"})
     @Test
     void aTimeoutLeavesOneSegment() { // 5681/5: ssthresh from FlightSize, not from cwnd; RFC 2525 2.2
         play(
@@ -202,6 +212,7 @@ class CongestionWindowTest {
                 """);
     }
 
+    @Proves("5681/9")
     @Test
     void afterAnIdleTimeTheWindowStartsAgain() { // 5681/9: idle for more than an RTO: min(IW, cwnd)
         play(ACCEPTED
@@ -227,6 +238,7 @@ class CongestionWindowTest {
                 """);
     }
 
+    @Proves("5681/9")
     @Test
     void aShortPauseChangesNothing() { // 5681/9: not idle for an RTO
         play(ACCEPTED

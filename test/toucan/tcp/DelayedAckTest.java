@@ -1,13 +1,16 @@
 package toucan.tcp;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static toucan.tcp.Scripts.ACCEPTED;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** When an ACK leaves: RFC 9293 §3.8.6.3, RFC 5681 §4.2. */
 class DelayedAckTest {
 
+    @Proves({"9293/MUST-40", "9293/SHLD-18"})
     @Test
     void aLoneSegmentIsAcknowledgedLater() { // SHLD-18, MUST-40: our delay is 40 ms
         play(
@@ -19,6 +22,7 @@ class DelayedAckTest {
                 """);
     }
 
+    @Proves({"9293/MUST-58", "9293/MUST-59", "9293/SHLD-19", "5681/10", "2525/2.13"})
     @Test
     void everySecondFullSegmentIsAcknowledgedAtOnce() { // SHLD-19, 5681/10
         play(
@@ -35,6 +39,7 @@ class DelayedAckTest {
                 """);
     }
 
+    @Proves("9293/SHLD-18")
     @Test
     void smallSegmentsWaitForTheTimerOfTheFirst() { // two of them are not two full-sized ones
         play(
@@ -63,6 +68,7 @@ class DelayedAckTest {
                 """);
     }
 
+    @Proves("9293/MUST-58")
     @Test
     void dataOfOursCarriesTheAck() { // MUST-58: then no other is needed
         play(
@@ -76,6 +82,7 @@ class DelayedAckTest {
                 """);
     }
 
+    @Proves({"9293/MUST-59", "9293/MAY-13", "5681/10"})
     @Test
     void outOfOrderDataIsAcknowledgedAtOnce() { // 5681/10: each segment of it, so that three duplicates can form
         play(
@@ -90,6 +97,7 @@ class DelayedAckTest {
                 """);
     }
 
+    @Proves("5681/10")
     @Test
     void aFilledGapIsAcknowledgedAtOnce() { // 5681/10: "fills in all or part of a gap"
         play(
@@ -121,6 +129,7 @@ class DelayedAckTest {
                 """);
     }
 
+    @Proves({"9293/MUST-40", "5681/10"})
     @Test
     void theLongestDelay() { // MUST-40: below half a second
         play(
@@ -156,5 +165,12 @@ class DelayedAckTest {
                 +.02 < P. 1001:1101(100) ack 1 win 65535
                 +.04 > . 1:1(0) ack 1101
                 """);
+    }
+
+    @Proves("9293/MUST-40")
+    @Test
+    void halfASecondIsRefused() { // MUST-40
+        TcpConfig.Builder config = TcpConfig.DEFAULT.with().ackDelayNanos(500_000_000);
+        assertThrows(IllegalArgumentException.class, config::build);
     }
 }

@@ -1,10 +1,12 @@
 package toucan.tcp;
 
 import static toucan.tcp.Scripts.ACCEPTED_SACK;
+import static toucan.tcp.Scripts.LISTENING;
 import static toucan.tcp.Scripts.play;
 import static toucan.tcp.Scripts.sends;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** Undo of a reduction when everything sent again is reported as duplicate: RFC 2883 §5, RFC 3708. */
 class DsackUndoTest {
@@ -27,6 +29,7 @@ class DsackUndoTest {
             +0  %{ assert ssthresh == 5000 and events.RecoveryEntered == 1 }%
             """;
 
+    @Proves("9937/5")
     @Test
     void allReportedAfterTheRecovery() {
         play(
@@ -111,6 +114,7 @@ class DsackUndoTest {
                 """);
     }
 
+    @Proves("faults/34")
     @Test
     void aTimeoutIsUndoneToo() { // F-RTO could not tell: there was no new data
         play(
@@ -190,6 +194,27 @@ class DsackUndoTest {
                 +.09 < . 1:1(0) ack 10001 win 65535 <nop,nop,sack 1:1001>
                 +0  < . 1:1(0) ack 10001 win 65535 <nop,nop,sack 1001:2001>
                 +0  %{ assert events.RecoveryUndone == 0 and ssthresh == 5000 }%
+                """);
+    }
+
+    @Proves("6298/12")
+    @Test
+    void aDuplicateReportEndsTheBackoff() { // where RFC 6298 §5 would keep it until the next sample
+        play(
+                "--mss=1012\n--tail_loss_probe=off\n"
+                        + LISTENING
+                        + """
+                +0  < S 0:0(0) win 65535 <mss 1012,sackOK,TS val 500 ecr 0>
+                +0  > S. 0:0(0) ack 1 <mss 1012,sackOK,TS val 100 ecr 500>
+                +.1 < . 1:1(0) ack 1 win 65535 <nop,nop,TS val 600 ecr 100>
+                +0  accept(3, ..., ...) = 4
+                +0  write(4, ..., 1000) = 1000
+                +0  > P. 1:1001(1000) ack 1 <...>
+                +1  > P. 1:1001(1000) ack 1 <...>
+                +2  > P. 1:1001(1000) ack 1 <...>
+                +0  %{ assert backoff == 2 }%
+                +.5 < . 1:1(0) ack 1001 win 65535 <nop,nop,TS val 4100 ecr 200,nop,nop,sack 1:1001>
+                +0  %{ assert backoff == 0 and srttNanos == 100000000 and rtoNanos == 1000000000 }%
                 """);
     }
 }

@@ -5,6 +5,7 @@ import static toucan.tcp.Scripts.play;
 import static toucan.tcp.Scripts.sends;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** Fast retransmit and fast recovery without SACK: RFC 5681 §3.2, RFC 6582, RFC 3042. */
 class FastRetransmitTest {
@@ -24,6 +25,7 @@ class FastRetransmitTest {
     /** The first segment is lost and was resent after three duplicate ACKs. */
     private static final String RECOVERING = TEN_IN_FLIGHT + DUPLICATE.repeat(3) + "+0  > . 1:1001(1000) ack 1\n";
 
+    @Proves({"5681/6", "6582/1"})
     @Test
     void theThirdDuplicateAckResendsTheFirstSegment() { // 5681/6: ssthresh = FlightSize/2, cwnd = ssthresh + 3 SMSS
         play(
@@ -54,6 +56,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves("5681/6")
     @Test
     void everyFurtherDuplicateInflatesTheWindow() { // 5681/6 step 4; beyond the flight, new data goes out
         play(
@@ -72,6 +75,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves({"6582/3", "2525/2.8"})
     @Test
     void theFullAckDeflates() { // 6582/3: min(ssthresh, max(FlightSize, SMSS) + SMSS), or ssthresh
         play(
@@ -84,6 +88,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves({"5681/6", "6582/3", "2525/2.8"})
     @Test
     void theFullAckDeflatesToSsthreshAtMost() { // 6582/3, with six segments of new data in flight by then
         play(
@@ -117,6 +122,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves("5681/8")
     @Test
     void limitedTransmit() { // 5681/8, RFC 3042 §2: one new segment for each of the first two; cwnd stays
         play(
@@ -150,6 +156,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves("5681/8")
     @Test
     void limitedTransmitRespectsTheReceiversWindow() { // RFC 3042 §2, first condition
         play(
@@ -163,6 +170,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves("6582/4")
     @Test
     void aPartialAckResendsTheNextHole() { // 6582/4: deflate by what was acked, add back one SMSS, stay
         play(
@@ -179,6 +187,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves("6582/4")
     @Test
     void aPartialAckOfLessThanASegment() { // 6582/4: then nothing is added back
         play(
@@ -205,6 +214,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves("6582/4")
     @Test
     void theTimerIsResetOnTheFirstPartialAckOnly() { // 6582/4: the Impatient variant
         play(
@@ -219,6 +229,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves({"6582/2", "6582/5"})
     @Test
     void duplicateAcksAfterATimeoutDoNotEnterRecovery() { // 6582/5, 6582/2: ack - 1 =< recover
         play(
@@ -236,6 +247,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves("6582/2")
     @Test
     void duplicateAcksOfTheRecoveryPointDoNotEnterAgain() { // 6582/2: it must cover MORE than recover
         play(
@@ -254,6 +266,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves("6582/2")
     @Test
     void aLaterLossIsANewRecovery() {
         play(
@@ -277,6 +290,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves("6582/5")
     @Test
     void aTimeoutEndsTheRecovery() { // 6582/5: the retransmission was lost as well
         play(
@@ -291,6 +305,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves("5681/7")
     @Test
     void whatIsNotADuplicateAck() { // 5681/7: data, a changed window, or an old ACK
         play(
@@ -314,6 +329,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves("5681/7")
     @Test
     void aProbeOfOurClosedWindowIsNotADuplicateAck() { // 5681/7 (b): it carries data, though none of it is taken
         play(
@@ -332,6 +348,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves("5681/7")
     @Test
     void withNothingInFlightThereAreNoDuplicates() { // 5681/7 (a)
         play(ACCEPTED
@@ -341,6 +358,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves("5681/6")
     @Test
     void aNewAckBetweenStartsTheCountAgain() { // 5681/6: "without SND.UNA moving"
         play(
@@ -369,6 +387,7 @@ class FastRetransmitTest {
                 """);
     }
 
+    @Proves("5681/6")
     @Test
     void ssthreshIsTwoSegmentsAtLeast() { // 5681/5: max(FlightSize/2, 2*SMSS)
         play(

@@ -7,6 +7,7 @@ import static toucan.tcp.Scripts.play;
 import static toucan.tcp.Scripts.sends;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** The sender's side of flow control: RFC 9293 §3.8.6, §3.8.6.1 (zero window), §3.8.6.2.1 (silly windows). */
 class FlowControlTest {
@@ -37,6 +38,7 @@ class FlowControlTest {
                 """);
     }
 
+    @Proves({"9293/MUST-1", "9293/REC-1"})
     @Test
     void theScaledWindow() { // RFC 7323 §2.3: SEG.WND << Snd.Wind.Shift; MUST-1: unsigned
         play(
@@ -58,6 +60,7 @@ class FlowControlTest {
                 """);
     }
 
+    @Proves({"9293/MUST-36", "9293/SHLD-29", "9293/SHLD-30"})
     @Test
     void aZeroWindowIsProbedWithBackoff() { // MUST-35, MUST-36, SHLD-29: first after one RTO; SHLD-30: exponentially
         play(
@@ -76,6 +79,7 @@ class FlowControlTest {
                 """);
     }
 
+    @Proves({"9293/MUST-37", "9293/MAY-8", "faults/15"})
     @Test
     void anAnsweredProbeKeepsTheConnection() { // MUST-37: however long; here for a virtual week
         StringBuilder week = new StringBuilder();
@@ -108,6 +112,7 @@ class FlowControlTest {
                 """);
     }
 
+    @Proves("9293/MUST-20")
     @Test
     void anUnansweredProbeDoesNotKeepIt() { // MUST-20 R2 holds here as well: five minutes of silence
         play(
@@ -141,6 +146,7 @@ class FlowControlTest {
                 """);
     }
 
+    @Proves("9293/MUST-36")
     @Test
     void theProbeFindsAnOpenWindowWhoseUpdateWasLost() { // RFC 9293 §3.8.6.1: why probes exist
         play(
@@ -194,6 +200,7 @@ class FlowControlTest {
                 """);
     }
 
+    @Proves("9293/E11")
     @Test
     void anOldSegmentDoesNotUpdateTheWindow() { // 9293/E11: WL1 < SEQ, or WL1 = SEQ and WL2 =< ACK
         play(
@@ -216,6 +223,7 @@ class FlowControlTest {
                 """);
     }
 
+    @Proves({"9293/MUST-34", "9293/SHLD-15", "9293/SHLD-16", "faults/17"})
     @Test
     void theWindowShrinks() { // MUST-34, SHLD-15, SHLD-16: no new data, but old data inside the window is resent
         play(
@@ -236,6 +244,7 @@ class FlowControlTest {
                 """);
     }
 
+    @Proves({"9293/MUST-35", "9293/SHLD-17", "8985/10", "2525/2.12", "faults/17"})
     @Test
     void theWindowShrinksToNothing() { // MUST-35: probed as any closed window; SHLD-17: no timeout while answered
         StringBuilder answered = new StringBuilder();
@@ -275,6 +284,7 @@ class FlowControlTest {
                 """);
     }
 
+    @Proves({"9293/MUST-38", "9293/E19"})
     @Test
     void noSillySegments() { // MUST-38, 9293/E19: 500 octets of window are not worth a segment by themselves
         play(
@@ -289,6 +299,7 @@ class FlowControlTest {
                 """);
     }
 
+    @Proves("9293/E19")
     @Test
     void halfTheLargestWindowIsEnough() { // 9293/E19 (3): Fs = 1/2; a peer with a small buffer is served, too
         play(
@@ -301,6 +312,7 @@ class FlowControlTest {
                 """);
     }
 
+    @Proves({"9293/MUST-38", "9293/MUST-60", "9293/E19", "faults/16"})
     @Test
     void openingByOneOctetBringsNoTinySegments() { // faults 16; 9293/E19 (4): the override timeout is 0.1 to 1 s
         play(
@@ -313,6 +325,7 @@ class FlowControlTest {
                 """);
     }
 
+    @Proves("9293/E19")
     @Test
     void allThatIsQueuedMayGo() { // 9293/E19 (2): D =< U
         play(

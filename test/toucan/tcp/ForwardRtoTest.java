@@ -6,6 +6,7 @@ import static toucan.tcp.Scripts.play;
 import static toucan.tcp.Scripts.sends;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** F-RTO: RFC 5682 §2.1 for connections without SACK, §3.1 for those with it. No probes, so that the timer expires. */
 class ForwardRtoTest {
@@ -33,6 +34,7 @@ class ForwardRtoTest {
             +0  < . 1:1(0) ack 10001 win 65535
             """;
 
+    @Proves({"5682/1", "5682/3", "5682/5"})
     @Test
     void aDelayIsNoLoss() { // 5682 2.1 (2b), (3b): two new segments, then all is as before
         play(BASIC + DELAY_ENDS + restOfTheData()
@@ -45,6 +47,7 @@ class ForwardRtoTest {
                 + "+0  %{ assert counters.retransmissionsRto == 1 and counters.retransmissionsFast == 0 }%\n");
     }
 
+    @Proves("5682/6")
     @Test
     void aDelayIsNoLossWithSack() {
         play(WITH_SACK + DELAY_ENDS + restOfTheData()
@@ -61,6 +64,7 @@ class ForwardRtoTest {
                 + "+0  %{ assert counters.retransmissionsRto == 1 and counters.retransmissionsFast == 0 }%\n");
     }
 
+    @Proves("5682/6")
     @Test
     void aReportOfOldDataProvesItAsWell() { // 5682 3.1 (3b): 1001:2001 was lost, the rest was late
         play(
@@ -74,6 +78,7 @@ class ForwardRtoTest {
                 """);
     }
 
+    @Proves("5682/4")
     @Test
     void aDuplicateAckProvesALoss() { // 5682 2.1 (3a): cwnd = 3 * SMSS, and the conventional recovery
         play(
@@ -93,6 +98,7 @@ class ForwardRtoTest {
                 """);
     }
 
+    @Proves("5682/6")
     @Test
     void aReportOfTheNewDataProvesALoss() { // 5682 3.1 (3a)
         play(
@@ -123,6 +129,7 @@ class ForwardRtoTest {
                 """);
     }
 
+    @Proves("5682/2")
     @Test
     void aDuplicateAckFirst() { // 5682 2.1 (2a): conventional
         play(
@@ -137,6 +144,7 @@ class ForwardRtoTest {
                 """);
     }
 
+    @Proves("5682/6")
     @Test
     void withSackADuplicateAckFirstOnlyFillsTheScoreboard() { // 5682 3.1 (2)
         play(
@@ -150,6 +158,7 @@ class ForwardRtoTest {
                 """);
     }
 
+    @Proves("5682/2")
     @Test
     void everythingAcknowledgedAtOnce() { // 5682 2.1 (2a): nothing to learn from that
         play(
@@ -162,6 +171,7 @@ class ForwardRtoTest {
                 """);
     }
 
+    @Proves("5682/2")
     @Test
     void lessThanWhatWasSentAgain() { // 5682 2.1 (2a)
         play(
@@ -173,6 +183,7 @@ class ForwardRtoTest {
                 """);
     }
 
+    @Proves("5682/3")
     @Test
     void nothingNewToSend() { // 5682 2.1 (2b): "skip step 3", conventional
         play(
@@ -188,6 +199,7 @@ class ForwardRtoTest {
                 """);
     }
 
+    @Proves("5682/3")
     @Test
     void noRoomForNewData() { // 5682 2.1 (2b): the advertised window prohibits it
         play(
@@ -199,6 +211,7 @@ class ForwardRtoTest {
                 """);
     }
 
+    @Proves("5682/1")
     @Test
     void notInARecovery() { // 5682 2.1 (1): already in one, with recover >= SND.UNA
         play(

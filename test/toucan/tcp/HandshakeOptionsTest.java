@@ -8,10 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import toucan.testing.Proves;
 
 /** What the two SYNs agree on: MSS (RFC 9293 §3.7.1), window scale and timestamps (RFC 7323), SACK (RFC 2018). */
 class HandshakeOptionsTest {
 
+    @Proves({"9293/REC-1", "9293/MUST-14", "2018/1", "7323/1", "6691/1"})
     @Test
     void allOptionsAgreedPassively() { // MUST-14, 7323/1, 7323/4, 2018/1; the windows of both SYNs are unscaled
         play(
@@ -30,6 +32,7 @@ class HandshakeOptionsTest {
                 """);
     }
 
+    @Proves({"9293/MUST-14", "9293/SHLD-5", "7323/4"})
     @Test
     void allOptionsAgreedActively() {
         play(
@@ -44,6 +47,7 @@ class HandshakeOptionsTest {
                 """);
     }
 
+    @Proves({"9293/MUST-15", "9293/MUST-65", "9293/SHLD-5"})
     @Test
     void noOptionsAtAll() { // MUST-15: 536 bytes; nothing is scaled, stamped or selectively acknowledged
         play(
@@ -62,6 +66,7 @@ class HandshakeOptionsTest {
                 """);
     }
 
+    @Proves("7323/1")
     @Test
     void nothingOfferedBecomesNothingAgreed() { // our SYN offers all, the answer has only an MSS
         play(
@@ -136,6 +141,7 @@ class HandshakeOptionsTest {
                 """);
     }
 
+    @Proves({"9293/MUST-14", "6691/5", "faults/13"})
     @ParameterizedTest
     @CsvSource({"0, 48", "1, 48", "8, 48", "47, 48", "48, 48", "49, 49", "536, 536", "1000, 1000", "65535, 1000"})
     void everyMss(int offered, int used) { // CVE-2019-11479: less than 48 is taken as 48; more than ours as ours
@@ -152,6 +158,7 @@ class HandshakeOptionsTest {
                         .formatted(offered, used));
     }
 
+    @Proves({"9293/MUST-16", "6691/5", "2525/2.18"})
     @Test
     void theSmallestMssLeavesRoomForDataBesideTimestamps() { // MUST-16, RFC 6691: options come off the segment
         play(
@@ -167,6 +174,7 @@ class HandshakeOptionsTest {
                 """);
     }
 
+    @Proves({"9293/MUST-5", "9293/MUST-6", "9293/MUST-64"})
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -188,6 +196,7 @@ class HandshakeOptionsTest {
                         .formatted(options));
     }
 
+    @Proves({"2018/1", "7323/1"})
     @Test
     void optionsOfTheSynMeanNothingElsewhere() { // 7323/1, 2018/1: only a SYN negotiates
         play(
@@ -200,6 +209,7 @@ class HandshakeOptionsTest {
                 """);
     }
 
+    @Proves("7323/2")
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 1", "14, 14", "15, 14", "255, 14"})
     void everyWindowScale(int offered, int used) { // 7323/2: more than 14 means 14
@@ -213,6 +223,7 @@ class HandshakeOptionsTest {
                         .formatted(offered, used, 3 << used));
     }
 
+    @Proves({"7323/1", "7323/2"})
     @ParameterizedTest
     @CsvSource({"1000, 0, 1000", "65535, 0, 65535", "65536, 1, 65535", "1048576, 5, 65535", "1073741824, 14, 65535"})
     void theScaleFitsTheBuffer(int buffer, int scale, int window) { // 7323/1: the field has 16 bits
@@ -223,5 +234,17 @@ class HandshakeOptionsTest {
                 +0  > S. 0:0(0) ack 1 win %d <mss 1000,nop,wscale %d>
                 """
                         .formatted(window, scale));
+    }
+
+    @Proves("9293/MAY-3")
+    @Test
+    void anMssOf536IsToldAsWell() { // MAY-3: it is what the peer would assume
+        play(
+                "--mss=536\n"
+                        + LISTENING
+                        + """
+                +0  < S 0:0(0) win 65535 <mss 536>
+                +0  > S. 0:0(0) ack 1 <mss 536>
+                """);
     }
 }

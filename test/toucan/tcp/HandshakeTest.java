@@ -5,6 +5,7 @@ import static toucan.tcp.Scripts.LISTENING;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** RFC 9293 §3.5: how a connection is established. Options have their own class. */
 class HandshakeTest {
@@ -36,6 +37,7 @@ class HandshakeTest {
                 """);
     }
 
+    @Proves("9293/MUST-65")
     @Test
     void activeOpen() { // RFC 9293 §3.5 figure 6; connect returns when the SYN is acknowledged
         play(
@@ -79,6 +81,7 @@ class HandshakeTest {
                 """);
     }
 
+    @Proves({"9293/MUST-10", "9293/E5"})
     @Test
     void simultaneousOpen() { // MUST-10, RFC 9293 §3.5 figure 7, 9293/E5
         play(
@@ -124,6 +127,7 @@ class HandshakeTest {
                 """);
     }
 
+    @Proves({"9293/MUST-22", "9293/MUST-23", "6298/1", "2525/2.7"})
     @Test
     void theSynIsRepeatedWithBackoff() { // MUST-22, RFC 6298 5.5: 1, 2, 4 … seconds, capped at the maximum RTO of 60 s
         play(
@@ -155,6 +159,7 @@ class HandshakeTest {
                 """);
     }
 
+    @Proves("9293/MUST-22")
     @Test
     void theSynAckIsRepeatedWithBackoff() { // MUST-22
         play(
@@ -185,6 +190,7 @@ class HandshakeTest {
                 """);
     }
 
+    @Proves("6298/11")
     @Test
     void afterALostSynTheRtoBeginsAtThreeSeconds() { // RFC 6298 5.7: no timestamps, so Karn leaves no sample
         play(
@@ -199,6 +205,7 @@ class HandshakeTest {
                 """);
     }
 
+    @Proves("6298/11")
     @Test
     void afterALostSynTimestampsStillGiveASample() { // RFC 6298 §3, appendix A: the echo tells which SYN was answered
         play(
@@ -213,6 +220,7 @@ class HandshakeTest {
                 """);
     }
 
+    @Proves("9293/E5")
     @Test
     void dataOnTheSynIsKeptUntilTheHandshakeIsDone() { // 9293/E5: SYN,ACK acknowledges the SYN only; text is queued
         play(
@@ -228,6 +236,7 @@ class HandshakeTest {
                 """);
     }
 
+    @Proves("9293/E5")
     @Test
     void dataOnTheSynAckIsKept() { // RFC 9293 §3.10.7.3: "If there are other controls or text in the segment, …"
         play(
@@ -251,6 +260,7 @@ class HandshakeTest {
                 """);
     }
 
+    @Proves({"9293/E3", "9293/E15"})
     @Test
     void theAckOfOurSynMayAlsoAcknowledgeNothingElse() { // 9293/E3: SND.UNA < SEG.ACK =< SND.NXT
         play(

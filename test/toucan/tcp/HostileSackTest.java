@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import toucan.congestion.FixedWindow;
 import toucan.tcp.TcpConfig.Recovery;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 
 /** SACK reports of a peer that wants to hurt: they neither confuse the sender (faults 14) nor cost it time (faults 11, 12). */
@@ -135,6 +136,7 @@ class HostileSackTest {
     /** Binary searches and one entry; the first ACK that shows the loss of many may mark them, each once. */
     private static final int FEW = 200;
 
+    @Proves("faults/12")
     @ParameterizedTest
     @EnumSource(
             value = Recovery.class,
@@ -158,6 +160,7 @@ class HostileSackTest {
         return tcb.retransmissionQueue.steps();
     }
 
+    @Proves({"2018/10", "faults/12"})
     @Test
     void theScoreboardIsBounded() {
         worstAck(Recovery.RACK, descending(2));
@@ -171,6 +174,7 @@ class HostileSackTest {
         assertEquals(10 * LENGTH, tcb.snd.flightSize());
     }
 
+    @Proves("faults/11")
     @Test
     void smallSegmentsAreCollapsedWithoutMovingTheQueue() { // CVE-2019-11478: each retransmission takes in many
         open(config(Recovery.RACK)
@@ -215,6 +219,7 @@ class HostileSackTest {
                 .ofMaxSize(100);
     }
 
+    @Proves({"faults/11", "faults/14"})
     @Property(tries = 300)
     void whateverIsReportedTheBooksAreRight(@ForAll Recovery recovery, @ForAll("reports") List<Report> reports) {
         now = 0;

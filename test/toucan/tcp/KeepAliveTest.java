@@ -9,6 +9,7 @@ import static toucan.tcp.Scripts.ACCEPTED_TIMESTAMPS;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** Keep-alives: RFC 9293 §3.8.4, RFC 1122 §4.2.3.6. The connection is accepted at 0.1 s. */
 class KeepAliveTest {
@@ -23,12 +24,14 @@ class KeepAliveTest {
             +0  setsockopt(4, SOL_SOCKET, SO_KEEPALIVE, [1], 4) = 0
             """;
 
+    @Proves("9293/MUST-25")
     @Test
     void offByDefault() { // MUST-25: a month of silence
         assertFalse(TcpConfig.DEFAULT.keepAlive().isOn());
         play(ACCEPTED + "2592000 %{ assert state == ESTABLISHED and events.KeepAliveSent == 0 }%\n");
     }
 
+    @Proves({"9293/MUST-28", "9293/SHLD-12", "9293/MAY-5", "2525/2.9", "2525/2.11"})
     @Test
     void theDefaultsProbeAfterTwoHours() { // MUST-28; 75 s and nine probes as in Linux
         StringBuilder probes = new StringBuilder();
@@ -50,6 +53,7 @@ class KeepAliveTest {
                 """);
     }
 
+    @Proves({"9293/MUST-27", "9293/MUST-29"})
     @Test
     void anAnswerStartsItAnew() { // MUST-29: neither one lost probe nor two mean anything
         play(
@@ -69,6 +73,7 @@ class KeepAliveTest {
                 """);
     }
 
+    @Proves("9293/MUST-26")
     @Test
     void whateverArrivesShowsThatThePeerLives() { // data, and the peer's own keep-alive, which is answered
         play(
@@ -104,6 +109,7 @@ class KeepAliveTest {
                 """);
     }
 
+    @Proves("9293/MUST-26")
     @Test
     void notWhileDataIsOutstanding() { // MUST-26: the retransmissions ask, and the user timeout judges
         play(
@@ -207,6 +213,7 @@ class KeepAliveTest {
                 """);
     }
 
+    @Proves("9293/MUST-24")
     @Test
     void switchedOnLateTheSilenceSoFarCounts() { // MUST-24: at any time
         play(
@@ -252,6 +259,7 @@ class KeepAliveTest {
                 """);
     }
 
+    @Proves({"9293/MUST-29", "2525/2.9", "2525/2.11"})
     @Test
     void valuesThatWouldBeFaultsAreRefused() { // RFC 2525 §2.9, §2.11; MUST-29
         assertThrows(IllegalArgumentException.class, () -> KeepAlive.DEFAULT.idleNanos(SECOND - 1));

@@ -4,10 +4,12 @@ import static toucan.tcp.Scripts.ACCEPTED;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** Nagle's algorithm: RFC 9293 §3.7.4; PSH as in §3.9.1.2. */
 class NagleTest {
 
+    @Proves({"9293/SHLD-7", "9293/SHLD-27"})
     @Test
     void smallDataWaitsWhileSomethingIsInFlight() { // SHLD-7
         play(
@@ -25,6 +27,7 @@ class NagleTest {
                 """);
     }
 
+    @Proves("9293/SHLD-28")
     @Test
     void aFullSegmentDoesNotWait() { // SHLD-28
         play(
@@ -40,6 +43,7 @@ class NagleTest {
                 """);
     }
 
+    @Proves("9293/SHLD-7")
     @Test
     void theTailOfAWriteWaits() {
         play(
@@ -54,6 +58,7 @@ class NagleTest {
                 """);
     }
 
+    @Proves("9293/MUST-17")
     @Test
     void withoutNagleNothingWaits() { // MUST-17
         play(
@@ -70,6 +75,7 @@ class NagleTest {
                 """);
     }
 
+    @Proves("9293/MUST-17")
     @Test
     void switchingItOffLetsGoWhatWaits() { // MUST-17: per connection, at any time
         play(
@@ -87,6 +93,7 @@ class NagleTest {
                 """);
     }
 
+    @Proves("9293/MUST-60")
     @Test
     void waitingDataIsNeverHeldForGood() { // MUST-60: the ACK that releases it comes, if only by retransmission
         play(
@@ -101,6 +108,7 @@ class NagleTest {
                 """);
     }
 
+    @Proves("9293/MUST-61")
     @Test
     void onlyTheLastOfWhatIsQueuedIsPushed() { // MUST-61, SHLD-27
         play(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 
 /** All 256 combinations of the control bits in all states (faults 26): no exception, a legal next state, no storm. */
@@ -35,6 +36,7 @@ class OddFlagsTest {
 
     private static final long[] OFFSETS = {-1, 0, 10, 100_000};
 
+    @Proves({"9293/E24", "faults/26"})
     @ParameterizedTest
     @EnumSource(State.class)
     void everyCombination(State state) {

@@ -5,6 +5,7 @@ import static toucan.tcp.Scripts.LISTENING;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /**
  * Path MTU discovery: RFC 8899, RFC 4821 §7. Both sides advertise 4304; segments begin with 1452 octets, and the only size to
@@ -59,6 +60,7 @@ class PathMtuDiscoveryTest {
             +0  > . 17425:18825(1400) ack 1
             """;
 
+    @Proves("4821/4")
     @Test
     void aProbeThatArrivesIsTheNewSize() { // 4821/7.6.1: cwnd keeps its bytes
         play(
@@ -86,6 +88,7 @@ class PathMtuDiscoveryTest {
                 """);
     }
 
+    @Proves("4821/4")
     @Test
     void theLossOfAProbeAloneIsNoCongestion() { // 4821/7.6.2
         play(
@@ -200,6 +203,7 @@ class PathMtuDiscoveryTest {
                 """);
     }
 
+    @Proves({"5681/11", "4821/4"})
     @Test
     void aBlackHole() { // 8899/4.3, 4821/7.7: two timeouts for each size
         play(
@@ -279,6 +283,7 @@ class PathMtuDiscoveryTest {
                 """);
     }
 
+    @Proves({"9293/SHLD-19", "2525/2.13"})
     @Test
     void theReceiverFollowsTheSizeOfThePeersSegments() { // 5681/10: every second full-sized segment, whatever that
         // is now

@@ -8,6 +8,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import toucan.testing.Proves;
 
 /** Proportional rate reduction: RFC 9937, with the examples of RFC 6937 §3.1 (20 segments in flight) in segments of one byte. */
 class PrrTest {
@@ -25,6 +26,7 @@ class PrrTest {
         return count;
     }
 
+    @Proves({"9937/1", "9937/3", "9937/6"})
     @Test
     void oneLoss() { // N N R, and then one for every other ACK, until the window is halved
         StringBuilder sent = new StringBuilder();
@@ -40,6 +42,7 @@ class PrrTest {
         assertEquals(SSTHRESH, pipe);
     }
 
+    @Proves({"9937/4", "9937/5", "9937/6"})
     @ParameterizedTest
     @CsvSource({"false, 111", "true, 222"}) // PRR-CRB: R R R; PRR-SSRB: 2R 2R 2R
     void fifteenLosses(boolean safeAck, String expected) {
@@ -55,12 +58,14 @@ class PrrTest {
         assertEquals(expected, sent.toString());
     }
 
+    @Proves("9937/5")
     @Test
     void theFirstRetransmissionIsForced() { // 9937: "Force a fast retransmit upon entering recovery"
         prr.start(FLIGHT);
         assertEquals(1, prr.sendCount(0, 19, SSTHRESH, false));
     }
 
+    @Proves("9937/2")
     @Test
     void anAckThatBringsNothingGrantsNothing() { // 9937: DeliveredData is 0
         prr.start(FLIGHT);
@@ -76,6 +81,7 @@ class PrrTest {
         assertEquals(0, prr.sendCount(1, 10, SSTHRESH, true));
     }
 
+    @Proves("9937/4")
     @Property(tries = 500)
     void noMoreLeavesThanArrivesButOneSegmentForEachSafeAck( // the packet conservation bound of RFC 6937 §3
             @ForAll @IntRange(min = 2, max = 200) int flight,

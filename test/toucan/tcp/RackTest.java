@@ -6,6 +6,7 @@ import static toucan.tcp.Scripts.play;
 import static toucan.tcp.Scripts.sends;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** Loss detection by time: RFC 8985 §6. The round trip is 100 ms, so the reordering window is 25 ms where it is open. */
 class RackTest {
@@ -19,6 +20,7 @@ class RackTest {
             + "+0  > P. 9001:10001(1000) ack 1\n"
             + "+.1 %{ assert flightSize == 10000 and cwnd == 10000 and minRttNanos == 100000000 }%\n";
 
+    @Proves({"8985/4", "8985/5"})
     @Test
     void oneReportWaitsForTheReorderingWindow() { // 8985/4: min_RTT / 4
         play(
@@ -31,6 +33,7 @@ class RackTest {
                 """);
     }
 
+    @Proves("8985/4")
     @Test
     void threeReportsDoNotWait() { // 8985/4: 0 while no reordering was seen and RACK.segs_sacked >= DupThresh
         play(
@@ -42,6 +45,7 @@ class RackTest {
                 """);
     }
 
+    @Proves({"9937/1", "9937/2"})
     @Test
     void theAckThatBeginsARecoveryCountsForIt() { // 9937: RecoverFS is 10,000, and 3000 of it are delivered
         play(
@@ -53,6 +57,7 @@ class RackTest {
                 """);
     }
 
+    @Proves("8985/4")
     @Test
     void inRecoveryNothingWaits() { // 8985/4: 0 while no reordering was seen, in recovery
         play(
@@ -67,6 +72,7 @@ class RackTest {
                 """);
     }
 
+    @Proves("2018/6")
     @Test
     void aSegmentThatComesLateBeforeTheWindowEnds() {
         play(
@@ -85,6 +91,7 @@ class RackTest {
             +0  < . 1:1(0) ack 2001 win 65535
             """;
 
+    @Proves({"8985/3", "8985/4"})
     @Test
     void afterReorderingTheWindowIsAlwaysOpen() { // 8985/3, 8985/4
         play(
@@ -96,6 +103,7 @@ class RackTest {
                 """);
     }
 
+    @Proves("8985/3")
     @Test
     void oneAckIsNoEvidenceOfReordering() { // 8985/3: the ACK of 1:1001 was delayed until 2001:3001 came
         play(
@@ -118,6 +126,7 @@ class RackTest {
                 """);
     }
 
+    @Proves("8985/3")
     @Test
     void aRetransmissionIsNoEvidenceEither() { // 8985/3: never retransmitted
         play(
@@ -137,6 +146,7 @@ class RackTest {
                 """);
     }
 
+    @Proves("8985/5")
     @Test
     void aLostRetransmissionIsRepairedWithoutATimeout() { // 8985/5
         play(
@@ -163,6 +173,7 @@ class RackTest {
                 """);
     }
 
+    @Proves("8985/5")
     @Test
     void whatWasSentAtTheSameMomentButBefore() { // the order of transmissions decides, not that of sequence numbers
         play(
@@ -178,6 +189,7 @@ class RackTest {
                 """);
     }
 
+    @Proves("8985/6")
     @Test
     void aTimeoutSparesWhatWasSentLately() { // 8985/6: the first segment, and the others by time
         play(
@@ -220,6 +232,7 @@ class RackTest {
                 """);
     }
 
+    @Proves("2018/5")
     @Test
     void reneging() { // 2018/5: the peer drops what it has SACKed
         play(
@@ -246,6 +259,7 @@ class RackTest {
             +.095 < . 1:1(0) ack 10001 win 65535 <nop,nop,sack 1:1001>
             """;
 
+    @Proves("8985/4")
     @Test
     void aDuplicateReportWidensTheWindow() { // 8985/4: RACK.reo_wnd_mult is 2 now; and reordering was not seen
         play(
@@ -260,6 +274,7 @@ class RackTest {
                 """);
     }
 
+    @Proves("8985/4")
     @Test
     void onceARoundTrip() { // 8985/4: RACK.dsack_round
         play(
@@ -288,6 +303,7 @@ class RackTest {
                 """);
     }
 
+    @Proves("8985/4")
     @Test
     void theWidenedWindowIsKeptForSixteenRecoveries() { // 8985/4: RACK.reo_wnd_persist
         StringBuilder script = new StringBuilder(RETRANSMITTED_FOR_NOTHING);
@@ -324,6 +340,7 @@ class RackTest {
             + sends(1, 9001).replace("ack 1\n", "ack 1 <nop,nop,TS val 200 ecr 600>\n")
             + "+0  > P. 9001:10001(1000) ack 1 <nop,nop,TS val 200 ecr 600>\n";
 
+    @Proves("8985/2")
     @Test
     void theEchoOfAReportOutOfOrderProvesNothing() { // 8985/2: 4001:5001 has arrived, sent again after 1:1001
         play(
@@ -338,6 +355,7 @@ class RackTest {
                 """);
     }
 
+    @Proves("8985/2")
     @Test
     void theEchoShowsThatTheOriginalWasAcknowledged() { // 8985/2: the retransmission proves nothing lost
         play(
@@ -350,6 +368,7 @@ class RackTest {
                 """);
     }
 
+    @Proves("8985/2")
     @Test
     void withoutTimestampsTheMinimumRoundTripDecides() { // 8985/2: the ACK comes 99 ms after the retransmission
         play(

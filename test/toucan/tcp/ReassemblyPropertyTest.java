@@ -11,6 +11,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 
 /** Reassembly against the simplest thing that can be right: an array and a flag per octet. */
@@ -44,6 +45,7 @@ class ReassemblyPropertyTest {
     }
 
     /** Conflicting copies: the first to arrive is what the application reads; RCV.NXT is the first octet missing. */
+    @Proves("faults/19")
     @Property(tries = 500)
     void theFirstCopyWins(@ForAll("arrivals") List<Arrival> arrivals, @ForAll("initialNumbers") int irs) {
         TestBed bed = TestBed.in(State.ESTABLISHED, CONFIG, 7, irs);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 
 /** Data out of order: RFC 9293 SHLD-31, held within bounds (faults 18); where copies differ the first wins (faults 19). */
@@ -37,6 +38,7 @@ class ReassemblyTest {
         return pieces;
     }
 
+    @Proves({"9293/SHLD-31", "faults/19"})
     @Test
     void everyOverlapOfThreeSegments() { // in every order, around the wrap
         for (Piece first : pieces()) {
@@ -66,6 +68,7 @@ class ReassemblyTest {
         assertArrayEquals(Arrays.copyOf(model, inOrder), bed.read(), () -> "the stream after " + arrivals);
     }
 
+    @Proves("faults/18")
     @Test
     void onlySoManyFragmentsAreHeld() { // faults 18; and in-order data is still taken when no more can be
         int held = 8;
@@ -99,6 +102,7 @@ class ReassemblyTest {
         assertEquals(41, bed.rcvNxt());
     }
 
+    @Proves("faults/18")
     @Test
     void everySecondOctetOfTheWindow() { // faults 18: the work per segment stays small (SegmentSmack)
         int window = 65_535;
@@ -115,6 +119,7 @@ class ReassemblyTest {
         assertTrue(bed.rcvNxt() >= 1001);
     }
 
+    @Proves("2525/2.4")
     @Test
     void repeatedDataWithOtherBytesChangesNothing() { // RFC 2525 2.4 on the other side: inconsistent retransmission
         TestBed bed = TestBed.in(State.ESTABLISHED, CONFIG, 0, 0);

@@ -5,6 +5,7 @@ import static toucan.tcp.Scripts.LISTENING;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** The receiver's side of flow control: RFC 9293 §3.8.6 and §3.8.6.2.2. */
 class ReceiveWindowTest {
@@ -27,6 +28,7 @@ class ReceiveWindowTest {
                 """);
     }
 
+    @Proves({"9293/MUST-39", "9293/E20"})
     @Test
     void theWindowOpensByASegmentAtLeast() { // MUST-39, 9293/E20: min(RCV.BUFF/2, Eff.snd.MSS)
         play(
@@ -39,6 +41,7 @@ class ReceiveWindowTest {
                 """);
     }
 
+    @Proves("9293/E20")
     @Test
     void halfTheBufferIsEnough() { // 9293/E20: the other of the two
         play(
@@ -53,6 +56,7 @@ class ReceiveWindowTest {
                 """);
     }
 
+    @Proves("9293/E21")
     @Test
     void aProbeFindsTheWindowThatWasTooSillyToTell() { // 9293/E21: and the silly-window rule holds for its answer, too
         play(
@@ -91,6 +95,7 @@ class ReceiveWindowTest {
                 """);
     }
 
+    @Proves({"9293/SHLD-14", "9293/E14"})
     @Test
     void theRightEdgeNeverGoesBack() { // SHLD-14, 9293/E14: small segments, out of order, never read
         play(
@@ -106,6 +111,7 @@ class ReceiveWindowTest {
                 """);
     }
 
+    @Proves("7323/3")
     @Test
     void scalingDoesNotRetract() { // 7323/3: in units of 2 octets, what was offered once stays offered, and is honoured
         play(

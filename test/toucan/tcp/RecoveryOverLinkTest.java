@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import toucan.tcp.TcpConfig.Recovery;
 import toucan.tcp.TwoHostsOverLink.Link;
+import toucan.testing.Proves;
 
 /** Whole transfers with each way of recovery, over links that lose segments or stall. */
 class RecoveryOverLinkTest {
@@ -31,6 +32,7 @@ class RecoveryOverLinkTest {
         return new Link(10 * MS, 10_000_000, 10_000, 0, first, first + 500 * MS, second, second + 500 * MS);
     }
 
+    @Proves("faults/34")
     @ParameterizedTest
     @EnumSource(Recovery.class)
     void aStallCostsNoMoreThanItself(Recovery recovery) { // faults 34: spurious timeouts are found out, and undone

@@ -7,10 +7,12 @@ import static toucan.tcp.Scripts.LISTENING;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** Resets sent and received: RFC 9293 §3.5.2, §3.5.3, §3.10.7, with RFC 5961 §3. */
 class ResetTest {
 
+    @Proves("9293/E1")
     @Test
     void closedAnswersWithResets() { // 9293/E1: with ACK SEQ=SEG.ACK, else SEQ=0 and ACK=SEG.SEQ+SEG.LEN
         play(
@@ -32,6 +34,7 @@ class ResetTest {
                 """);
     }
 
+    @Proves({"9293/E1", "9293/E24"})
     @Test
     void closedIgnoresResets() { // 9293/E1, E24: a reset is never answered with a reset
         play(
@@ -43,6 +46,7 @@ class ResetTest {
                 """);
     }
 
+    @Proves({"9293/E2", "9293/E15"})
     @Test
     void listenInTheOrderOfTheRfc() { // 9293/E2: RST ignored, any ACK reset, then SYN, the rest dropped
         play(
@@ -66,6 +70,7 @@ class ResetTest {
                 """);
     }
 
+    @Proves("9293/E3")
     @Test
     void synSentAnswersABadAckWithAReset() { // 9293/E3: half-open connections, RFC 9293 §3.5.1 figure 9
         play(
@@ -83,6 +88,7 @@ class ResetTest {
                 """);
     }
 
+    @Proves("9293/E4")
     @Test
     void synSentIsRefusedByAnAcknowledgedResetOnly() { // 9293/E4, MUST-12
         play(
@@ -99,6 +105,7 @@ class ResetTest {
                 """);
     }
 
+    @Proves({"9293/MUST-11", "9293/E8"})
     @Test
     void synReceivedFromListenReturnsThere() { // MUST-11, 9293/E8
         play(
@@ -116,6 +123,7 @@ class ResetTest {
                 """);
     }
 
+    @Proves({"9293/MUST-11", "9293/E8"})
     @Test
     void synReceivedFromAnActiveOpenIsRefused() { // MUST-11, 9293/E8
         play(
@@ -128,6 +136,7 @@ class ResetTest {
                 """);
     }
 
+    @Proves("9293/E10")
     @Test
     void synReceivedAnswersABadAckWithAReset() { // 9293/E10; stays in SYN-RECEIVED
         play(
@@ -145,6 +154,7 @@ class ResetTest {
                 """);
     }
 
+    @Proves("9293/E9")
     @Test
     void synInSynReceivedReturnsToListen() { // 9293/E9: an in-window SYN in a passively opened SYN-RECEIVED
         play(
@@ -159,6 +169,7 @@ class ResetTest {
                 """);
     }
 
+    @Proves({"9293/MUST-12", "9293/E8", "5961/1"})
     @Test
     void onlyTheExactSequenceNumberResets() { // 9293/E8, RFC 5961 §3.2 and erratum 4845; faults 1
         play(
@@ -189,6 +200,7 @@ class ResetTest {
                 """);
     }
 
+    @Proves("9293/SHLD-2")
     @Test
     void aResetMayCarryData() { // SHLD-2
         play(
@@ -199,6 +211,7 @@ class ResetTest {
                 """);
     }
 
+    @Proves("9293/MUST-66")
     @Test
     void aResetIsTakenAtAZeroWindow() { // MUST-66
         play(

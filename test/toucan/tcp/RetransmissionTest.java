@@ -6,10 +6,12 @@ import static toucan.tcp.Scripts.CONNECTED;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** The retransmission timer: RFC 6298, R1 and R2 of RFC 9293 §3.8.3, the user timeout of §3.10.8. */
 class RetransmissionTest {
 
+    @Proves({"9293/MUST-19", "6298/5", "6298/10", "2525/2.10"})
     @Test
     void theTimerDoublesUpToAMinute() { // 6298/10: resend the earliest, RTO×2, restart; 6298/5: a ceiling of 60 s
         play(
@@ -46,6 +48,7 @@ class RetransmissionTest {
                 """);
     }
 
+    @Proves({"9293/MUST-18", "6298/2", "6298/3"})
     @Test
     void theVectorOfTheRfc() { // 6298/2, 6298/3: 100 ms then 200 ms: SRTT 112.5, RTTVAR 62.5, RTO 362.5 ms
         play(
@@ -64,6 +67,7 @@ class RetransmissionTest {
                 """);
     }
 
+    @Proves("6298/4")
     @Test
     void theTimeoutIsRoundedUpToASecond() { // 6298/4
         play(
@@ -73,6 +77,7 @@ class RetransmissionTest {
                 """);
     }
 
+    @Proves({"6298/8", "6298/9"})
     @Test
     void theTimerRestartsWhenNewDataIsAcknowledged() { // 6298/9 (5.3)
         play(
@@ -86,6 +91,7 @@ class RetransmissionTest {
                 """);
     }
 
+    @Proves("6298/9")
     @Test
     void theTimerDoesNotRestartForANewSegment() { // 6298/9 (5.1): started only if it is not running
         play(
@@ -99,6 +105,7 @@ class RetransmissionTest {
                 """);
     }
 
+    @Proves("6298/9")
     @Test
     void theTimerStopsWhenAllIsAcknowledged() { // 6298/9 (5.2)
         play(
@@ -111,6 +118,7 @@ class RetransmissionTest {
                 """);
     }
 
+    @Proves({"9293/MUST-18", "6298/6", "6298/12"})
     @Test
     void aRetransmittedSegmentGivesNoSample() { // 6298/6: Karn; 6298/12: the backed-off timeout stays until a sample
         play(
@@ -132,6 +140,7 @@ class RetransmissionTest {
                 """);
     }
 
+    @Proves("6298/6")
     @Test
     void timestampsGiveASampleOfARetransmission() { // 6298/6, 7323/5
         play(
@@ -145,8 +154,9 @@ class RetransmissionTest {
                 """);
     }
 
+    @Proves({"6298/10", "8985/1", "2525/2.2", "2525/2.14"})
     @Test
-    void oneSegmentPerTimeout() { // RFC 2525 2.12: only the earliest; slow start then goes over the rest
+    void oneSegmentPerTimeout() { // RFC 2525 2.14: only the earliest; slow start then goes over the rest
         play(
                 ACCEPTED
                         + """
@@ -168,6 +178,7 @@ class RetransmissionTest {
                 """);
     }
 
+    @Proves("5681/5")
     @Test
     void ssthreshIsHeldWhenTheSameSegmentTimesOutAgain() { // 5681/5
         play(
@@ -203,6 +214,7 @@ class RetransmissionTest {
                 """);
     }
 
+    @Proves({"9293/MUST-20", "9293/SHLD-9", "9293/SHLD-10"})
     @Test
     void r1IsTold() { // MUST-20, SHLD-9, SHLD-10: at the third retransmission
         play(
@@ -220,6 +232,7 @@ class RetransmissionTest {
                 """);
     }
 
+    @Proves({"9293/MUST-20", "9293/SHLD-11", "9293/E17"})
     @Test
     void theUserTimeoutEndsTheConnection() { // MUST-20 R2, SHLD-11, 9293/E17: five minutes by default
         play(
@@ -242,6 +255,7 @@ class RetransmissionTest {
                 """);
     }
 
+    @Proves("9293/MUST-21")
     @Test
     void theUserTimeoutIsPerConnection() { // MUST-21
         play(
@@ -279,6 +293,7 @@ class RetransmissionTest {
                 """);
     }
 
+    @Proves("9293/MUST-21")
     @Test
     void withoutUserTimeoutItIsTriedForever() { // MUST-21: infinite allowed
         play(
@@ -302,6 +317,7 @@ class RetransmissionTest {
                 """);
     }
 
+    @Proves("faults/33")
     @Test
     void aSilentPeerIsAbortedWhenAsked() { // the idle timeout, off by default
         play(

@@ -6,6 +6,7 @@ import static toucan.tcp.Scripts.LISTENING;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** What the receiver reports: RFC 2018 §4, RFC 2883 §4. The examples are the RFCs', with their numbers. */
 class SackReceiverTest {
@@ -23,6 +24,7 @@ class SackReceiverTest {
                         .formatted(syn, first);
     }
 
+    @Proves("2018/1")
     @Test
     void onlyWhenAgreed() { // 2018/1
         play(
@@ -33,6 +35,7 @@ class SackReceiverTest {
                 """);
     }
 
+    @Proves({"2018/4", "2525/2.5"})
     @Test
     void firstSegmentLost() { // RFC 2018 §7, case 2
         play(
@@ -57,6 +60,7 @@ class SackReceiverTest {
                 """);
     }
 
+    @Proves("2018/3")
     @Test
     void everySecondSegmentLost() { // RFC 2018 §7, case 3: the newest block first
         play(
@@ -77,6 +81,7 @@ class SackReceiverTest {
                 """);
     }
 
+    @Proves({"2018/2", "2018/3"})
     @Test
     void asManyBlocksAsFit() { // 2018/2, 2018/3: four, the most recently reported ones
         play(
@@ -97,6 +102,7 @@ class SackReceiverTest {
                 """);
     }
 
+    @Proves("2018/2")
     @Test
     void threeBlocksBesideTimestamps() { // 2018/2: the header has 40 octets for options
         play(
@@ -117,6 +123,7 @@ class SackReceiverTest {
                 """);
     }
 
+    @Proves("2018/4")
     @Test
     void dataOfOursReportsToo() { // 2018/4: every ACK that does not acknowledge the highest octet
         play(
@@ -129,6 +136,7 @@ class SackReceiverTest {
                 """);
     }
 
+    @Proves({"2883/7", "2883/8"})
     @Test
     void dSackOfADuplicate() { // RFC 2883 §4.1.1, example 1
         play(
@@ -144,6 +152,7 @@ class SackReceiverTest {
                 """);
     }
 
+    @Proves("2883/8")
     @Test
     void dSackBesideAGap() { // RFC 2883 §4.1.2, example 2
         play(
@@ -159,6 +168,7 @@ class SackReceiverTest {
                 """);
     }
 
+    @Proves({"2883/7", "2883/8"})
     @Test
     void dSackOfQueuedData() { // RFC 2883 §4.1.3, example 3: the second block is the one that holds it
         play(
@@ -175,6 +185,7 @@ class SackReceiverTest {
                 """);
     }
 
+    @Proves({"2883/7", "2883/8"})
     @Test
     void dSackOfAPart() { // RFC 2883 §4.2.1, example 4: the larger segment repeats 1000 to 1500
         play(
@@ -191,6 +202,7 @@ class SackReceiverTest {
                 """);
     }
 
+    @Proves("2883/8")
     @Test
     void dSackOfTwoPartsBelowTheAck() { // RFC 2883 §4.2.2, example 5: only the first of them
         play(
@@ -209,6 +221,7 @@ class SackReceiverTest {
                 """);
     }
 
+    @Proves("2883/8")
     @Test
     void dSackOfTwoPartsAboveTheAck() { // RFC 2883 §4.2.3, example 6
         play(
@@ -239,6 +252,7 @@ class SackReceiverTest {
                 """);
     }
 
+    @Proves({"9293/MUST-16", "2525/2.18"})
     @Test
     void blocksTakeRoomFromData() { // MUST-16, RFC 2525 2.18: options come off the segment, also these
         play(

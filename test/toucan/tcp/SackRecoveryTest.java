@@ -5,6 +5,7 @@ import static toucan.tcp.Scripts.play;
 import static toucan.tcp.Scripts.sends;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** Loss recovery by counting what is SACKed: RFC 6675, without PRR unless a test says so. */
 class SackRecoveryTest {
@@ -35,6 +36,7 @@ class SackRecoveryTest {
             +0  %{ assert events.RecoveryEntered == 1 and ssthresh == 5000 and cwnd == 5000 and pipe == 7000 }%
             """;
 
+    @Proves({"2018/6", "6675/2", "6675/5", "6675/6"})
     @Test
     void moreThanTwoSegmentsSackedAboveAHole() { // 6675/2: "more than (DupThresh - 1) * SMSS octets"
         play(
@@ -48,6 +50,7 @@ class SackRecoveryTest {
                 """);
     }
 
+    @Proves("6675/2")
     @Test
     void threeRangesSackedAboveAHole() { // 6675/2: "DupThresh discontiguous SACKed sequences", however small
         play(
@@ -59,6 +62,7 @@ class SackRecoveryTest {
                 """);
     }
 
+    @Proves("6675/2")
     @Test
     void twoRangesAreNotEnough() {
         play(
@@ -69,6 +73,7 @@ class SackRecoveryTest {
                 """);
     }
 
+    @Proves({"6675/1", "6675/5", "faults/9"})
     @Test
     void threeDuplicateAcksForSmallSegments() { // 6675/1, 6675/5: DupAcks counts ACKs with new SACK information
         play(
@@ -98,6 +103,7 @@ class SackRecoveryTest {
                 """);
     }
 
+    @Proves({"5681/8", "6675/6"})
     @Test
     void whatLimitedTransmitSentDoesNotCount() { // 6675/6: FlightSize is 12,000 by then
         play(
@@ -126,6 +132,7 @@ class SackRecoveryTest {
                 """);
     }
 
+    @Proves({"6675/3", "6675/4", "6675/7"})
     @Test
     void lostHolesFirstThenNewData() { // 6675/4 rules 1 and 2, 6675/7: while cwnd - pipe >= 1 SMSS
         play(
@@ -159,6 +166,7 @@ class SackRecoveryTest {
                 """);
     }
 
+    @Proves({"6675/3", "6675/4"})
     @Test
     void withNothingNewAHoleThatMayBeLost() { // 6675/4 rule 3; both copies count in pipe
         play(
@@ -183,6 +191,7 @@ class SackRecoveryTest {
                 """);
     }
 
+    @Proves("6675/4")
     @Test
     void oneRescueOfTheTail() { // 6675/4 rule 4: all above 6001 is lost, too, and nothing tells
         play(
@@ -201,6 +210,7 @@ class SackRecoveryTest {
                 """);
     }
 
+    @Proves("6675/4")
     @Test
     void theRescueIsOnlyOne() {
         play(
@@ -215,6 +225,7 @@ class SackRecoveryTest {
                 """);
     }
 
+    @Proves("6298/8")
     @Test
     void aLostRetransmissionIsLeftToTheTimer() { // one RTO after it was sent (6298/8; RFC 6675 §6)
         play(
@@ -233,6 +244,7 @@ class SackRecoveryTest {
                 """);
     }
 
+    @Proves("6675/8")
     @Test
     void afterATimeoutNoRecoveryBelowTheRecoveryPoint() { // 6675/8
         play(
@@ -263,6 +275,7 @@ class SackRecoveryTest {
                 """);
     }
 
+    @Proves("2018/5")
     @Test
     void reneging() { // 2018/5: the peer drops what it has SACKed; it was kept, and is sent again
         play(
@@ -284,6 +297,7 @@ class SackRecoveryTest {
                 """);
     }
 
+    @Proves({"2018/10", "faults/14"})
     @Test
     void blocksThatSayNothing() { // 2018, faults 14: inverted, empty, below SND.UNA, beyond SND.NXT
         play(
@@ -300,6 +314,7 @@ class SackRecoveryTest {
                 """);
     }
 
+    @Proves("2018/10")
     @Test
     void theSecondBlockDoesNotMakeAnInvertedOneADuplicate() {
         play(
@@ -311,6 +326,7 @@ class SackRecoveryTest {
                 """);
     }
 
+    @Proves("6675/3")
     @Test
     void sackedThenAcknowledged() { // what leaves the queue leaves the scoreboard
         play(

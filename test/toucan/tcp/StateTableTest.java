@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 
 /**
@@ -27,6 +28,7 @@ class StateTableTest {
     private static final int[] BASES = {0, Integer.MAX_VALUE, -1};
 
     /** A cell: the state afterwards ({@code =} the same), then the answer: A an ACK, R a reset, - nothing, * either. */
+    @Proves({"9293/E6", "9293/E8", "9293/E9", "9293/E18", "5681/10"})
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',

@@ -5,6 +5,7 @@ import static toucan.tcp.Scripts.LISTENING;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** The tail loss probe: RFC 8985 §7. SRTT is 100 ms, so the probe timeout is 200 ms for more than one segment in flight. */
 class TailLossProbeTest {
@@ -28,6 +29,7 @@ class TailLossProbeTest {
             +0  %{ assert events.Retransmitted.TLP == 1 and ssthresh > 1000000000 }%
             """;
 
+    @Proves("8985/7")
     @Test
     void afterTwoRoundTripsTheHighestSegment() { // 8985/7: 2 * SRTT
         play(
@@ -38,6 +40,7 @@ class TailLossProbeTest {
                 """);
     }
 
+    @Proves("8985/7")
     @Test
     void aSingleSegmentWaitsForADelayedAck() { // 8985/7: + TLP.max_ack_delay
         play(
@@ -50,6 +53,7 @@ class TailLossProbeTest {
                 """);
     }
 
+    @Proves("8985/8")
     @Test
     void newDataFirstEvenBeyondCwnd() { // 8985/8
         play(
@@ -62,6 +66,7 @@ class TailLossProbeTest {
                 """);
     }
 
+    @Proves("8985/8")
     @Test
     void notBeyondThePeersWindow() { // 8985/8: "the receive window allows new data to be sent"
         play(
@@ -90,6 +95,7 @@ class TailLossProbeTest {
                 """);
     }
 
+    @Proves({"8985/8", "8985/10"})
     @Test
     void thenTheRetransmissionTimer() { // 8985/8: "MUST re-arm the RTO timer, not the PTO timer"
         play(
@@ -103,6 +109,7 @@ class TailLossProbeTest {
                 """);
     }
 
+    @Proves("8985/7")
     @Test
     void noLaterThanTheRetransmissionTimer() { // 8985/7: the RTO is 300 ms, and the PTO would be 400 ms
         play(
@@ -141,6 +148,7 @@ class TailLossProbeTest {
                 """);
     }
 
+    @Proves("8985/7")
     @Test
     void withoutARoundTripTimeOneSecond() { // 8985/7; the SYN was sent twice (6298/6), so the RTO is 3 s (6298/11)
         play(
@@ -158,6 +166,7 @@ class TailLossProbeTest {
                 """);
     }
 
+    @Proves("8985/7")
     @Test
     void notInRecovery() { // 8985/7: the timer expires one RTO after the retransmission
         play(
@@ -197,6 +206,7 @@ class TailLossProbeTest {
                 """);
     }
 
+    @Proves({"8985/7", "8985/10"})
     @Test
     void notWithSackedSegments() { // 8985/7; here the reordering timer comes after the probe would have
         play(
@@ -211,6 +221,7 @@ class TailLossProbeTest {
                 """);
     }
 
+    @Proves("8985/8")
     @Test
     void oneAtATime() { // 8985/8: no second probe while one is outstanding
         play(
@@ -223,6 +234,7 @@ class TailLossProbeTest {
                 """);
     }
 
+    @Proves("8985/8")
     @Test
     void onlyWithANewRoundTripTime() { // 8985/8: the ACK of a retransmission gives none (6298/6)
         play(
@@ -266,6 +278,7 @@ class TailLossProbeTest {
             +.1 < . 1:1(0) ack 6001 win 65535
             """;
 
+    @Proves("8985/9")
     @Test
     void aRepairedLossIsCongestion() { // 8985/9: ACK > TLP.end_seq, and no sign that both copies arrived
         play(
@@ -276,6 +289,7 @@ class TailLossProbeTest {
                 """);
     }
 
+    @Proves("8985/9")
     @Test
     void aDuplicateReportOfTheProbeIsNot() { // 8985/9, case 1; nothing is outstanding when it comes
         play(REPAIRED
@@ -292,6 +306,7 @@ class TailLossProbeTest {
                 + "+0  %{ assert events.ProbeRepairedLoss == 1 }%\n");
     }
 
+    @Proves("8985/9")
     @Test
     void aPlainDuplicateAckIsNot() { // 8985/9, case 2
         play(REPAIRED
@@ -340,5 +355,17 @@ class TailLossProbeTest {
                 +1  > . 1:1001(1000) ack 1
                 +0  %{ assert events.Retransmitted.RTO == 1 }%
                 """);
+    }
+
+    @Proves("8985/1")
+    @Test
+    void onlyWithRack() { // 8985/1: not with another recovery, nor without SACK
+        String noProbe =
+                """
+                +1  > . 1:1001(1000) ack 1
+                +0  %{ assert events.Retransmitted.RTO == 1 and events.Retransmitted.TLP == 0 }%
+                """;
+        play("--recovery=sack\n" + FIVE_IN_FLIGHT + noProbe);
+        play(FIVE_IN_FLIGHT.replace(",nop,nop,sackOK", "") + noProbe);
     }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 
 /** Which SYN ends TIME-WAIT early (RFC 6191 §2, SHLD-4, MAY-2; faults 23). RCV.NXT is 2, TS.Recent is 1200. */
@@ -24,6 +25,7 @@ class TimeWaitTest {
         return bed;
     }
 
+    @Proves({"9293/SHLD-4", "6191/8", "faults/23"})
     @ParameterizedTest
     @CsvSource({
         "1201, -5000, true", // a later timestamp, whatever the sequence number
@@ -44,6 +46,7 @@ class TimeWaitTest {
         }
     }
 
+    @Proves({"9293/MAY-2", "6191/8"})
     @Test
     void withoutTimestampsOnlyALaterSequenceNumber() { // agreed before or not: the SYN has none
         for (int base : BASES) {
@@ -72,6 +75,7 @@ class TimeWaitTest {
         assertFalse(bed.connection.acceptsNewIncarnation(bed.segment(Segment.SYN, 5000, 0)));
     }
 
+    @Proves("6191/8")
     @Test
     void aSynThatMayNotIsAnsweredAndNothingChanges() { // RFC 9293 §3.10.7.4: a challenge ACK; RFC 6191 would be silent
         TestBed bed = TestBed.in(State.TIME_WAIT, TestBed.CONFIG, 0, 0);

@@ -5,10 +5,12 @@ import static toucan.tcp.Scripts.LISTENING;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** RFC 7323: which timestamp is echoed (§4.3), what PAWS rejects (§5), and that every segment carries one (§3.2). */
 class TimestampsTest {
 
+    @Proves({"7323/4", "7323/9"})
     @Test
     void everySegmentCarriesOne() { // 7323/4; the clock ticks once a millisecond
         play(
@@ -23,6 +25,7 @@ class TimestampsTest {
                 """);
     }
 
+    @Proves("7323/6")
     @Test
     void aDelayedAckEchoesTheEarliest() { // 7323/6 (A): the round trip includes the delay
         play(
@@ -34,6 +37,7 @@ class TimestampsTest {
                 """);
     }
 
+    @Proves({"9293/MUST-5", "7323/6"})
     @Test
     void aHoleEchoesTheLastInOrder() { // 7323/6 (B)
         play(
@@ -50,6 +54,7 @@ class TimestampsTest {
                 """);
     }
 
+    @Proves("7323/5")
     @Test
     void aSampleIsTakenFromTheEcho() { // 7323/5: from an ACK that advances SND.UNA
         play(
@@ -64,6 +69,7 @@ class TimestampsTest {
                 """);
     }
 
+    @Proves({"7323/7", "faults/21"})
     @Test
     void anOldTimestampIsRejected() { // 7323/7, PAWS R1: ACK and drop, though the sequence number fits; faults 21
         play(
@@ -79,6 +85,7 @@ class TimestampsTest {
                 """);
     }
 
+    @Proves("7323/7")
     @Test
     void theTimestampClockWraps() { // 7323/7: compared modulo 2^32
         play(
@@ -95,6 +102,7 @@ class TimestampsTest {
                 """);
     }
 
+    @Proves("7323/8")
     @Test
     void aResetNeedsNoTimestamp() { // 7323/8: and is not PAWS-checked
         play(
@@ -111,6 +119,7 @@ class TimestampsTest {
                 """);
     }
 
+    @Proves("7323/4")
     @Test
     void aSegmentWithoutOneIsDropped() { // 7323/4: silently, and the connection lives on
         play(
@@ -122,6 +131,7 @@ class TimestampsTest {
                 """);
     }
 
+    @Proves("7323/4")
     @Test
     void oneThatWasNotAgreedIsIgnored() { // 7323/4
         play(
@@ -136,6 +146,7 @@ class TimestampsTest {
                 """);
     }
 
+    @Proves("faults/22")
     @Test
     void aForgedOneOutsideTheWindowDoesNoHarm() { // faults 22: TS.Recent only from acceptable segments
         play(
@@ -148,6 +159,7 @@ class TimestampsTest {
                 """);
     }
 
+    @Proves({"7323/6", "faults/22"})
     @Test
     void aForgedOneAheadOfTheWindowsEdgeDoesNoHarm() { // 7323/6: only if SEG.SEQ =< Last.ACK.sent
         play(
@@ -160,6 +172,7 @@ class TimestampsTest {
                 """);
     }
 
+    @Proves("7323/10")
     @Test
     void aForgedOneWithAnAcknowledgmentThatCannotBeDoesNoHarm() { // RFC 5961 §5.2: it is discarded, so it moves nothing
         play(
@@ -198,6 +211,7 @@ class TimestampsTest {
                 """);
     }
 
+    @Proves("7323/7")
     @Test
     void queuedSegmentsAreNotTestedAgain() { // 7323/7: a later in-order segment moves TS.Recent past theirs
         play(
@@ -223,6 +237,37 @@ class TimestampsTest {
                 +0  %{ assert rtoNanos <= 60000000000 and rtoNanos >= 1000000000 }%
                 +0  write(4, ..., 1000) = 1000
                 +0  > P. 1001:2001(1000) ack 1 <nop,nop,TS val 1700 ecr 2000>
+                """);
+    }
+
+    @Proves("2883/9")
+    @Test
+    void aRejectedDuplicateIsReported() { // RFC 2883 §4.3: it arrived again, whatever came of it
+        play(
+                "--mss=1012\n"
+                        + LISTENING
+                        + """
+                +0  < S 0:0(0) win 65535 <mss 1012,sackOK,TS val 500 ecr 0>
+                +0  > S. 0:0(0) ack 1 <mss 1012,sackOK,TS val 100 ecr 500>
+                +.1 < . 1:1(0) ack 1 win 65535 <nop,nop,TS val 600 ecr 100>
+                +0  accept(3, ..., ...) = 4
+                +0   < P. 1:1001(1000) ack 1 win 65535 <nop,nop,TS val 610 ecr 100>
+                +.04 > . 1:1(0) ack 1001 <nop,nop,TS val 240 ecr 610>
+                +0   < P. 1:1001(1000) ack 1 win 65535 <nop,nop,TS val 605 ecr 100>
+                +0   > . 1:1(0) ack 1001 <nop,nop,TS val 240 ecr 610,nop,nop,sack 1:1001>
+                +0   %{ assert events.SegmentDropped.PAWS == 1 }%
+                """);
+    }
+
+    @Proves("7323/8")
+    @Test
+    void aResetEchoesTheTimestampItAnswers() { // RFC 7323 §5.2: TSval 0, TSecr what arrived
+        play(
+                """
+                0   < . 1:1(0) ack 5 win 100 <nop,nop,TS val 77 ecr 3>
+                +0  > R 5:5(0) <nop,nop,TS val 0 ecr 77>
+                +0  < . 1:1(0) ack 5 win 100
+                +0  > R 5:5(0)
                 """);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 import toucan.wire.Segment;
 
 /** Two connections that talk to each other at once: crossings, self-connect, and storms that must not happen. */
@@ -51,6 +52,7 @@ class TwoHostsTest {
         }
     }
 
+    @Proves({"9293/MUST-10", "9293/E23"})
     @Test
     void simultaneousOpen() { // MUST-10, 9293/E23
         a = open(PORT_A, PORT_B, -3);
@@ -61,6 +63,7 @@ class TwoHostsTest {
         assertTrue(segments <= 6, "segments: " + segments);
     }
 
+    @Proves("9293/E23")
     @Test
     void simultaneousOpenWithALostSynAck() { // 9293/E23: neither side may be locked out
         a = open(PORT_A, PORT_B, 100);
@@ -80,6 +83,7 @@ class TwoHostsTest {
         assertEquals(State.ESTABLISHED, b.state());
     }
 
+    @Proves("9293/E23")
     @Test
     void simultaneousClose() {
         simultaneousOpen();
@@ -92,6 +96,7 @@ class TwoHostsTest {
         assertTrue(segments <= 4, "segments: " + segments);
     }
 
+    @Proves({"9293/E23", "faults/27"})
     @Test
     void aSynThatComesBackToItsSender() { // faults 27 (LAND): a self-connect without a storm
         a = open(PORT_A, PORT_A, 5);
@@ -103,6 +108,7 @@ class TwoHostsTest {
         assertEquals(State.ESTABLISHED, a.state());
     }
 
+    @Proves("faults/28")
     @Test
     void hostsThatDisagreeDoNotStorm() { // faults 28: each finds the other's ACKs outside its window
         a = established(PORT_A, PORT_B, 1_000, 2_000);

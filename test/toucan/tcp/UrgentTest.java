@@ -4,10 +4,12 @@ import static toucan.tcp.Scripts.ACCEPTED;
 import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** Urgent data: RFC 9293 §3.8.5. The pointer names the octet after the urgent data (MUST-62). */
 class UrgentTest {
 
+    @Proves({"9293/MUST-30", "9293/MUST-32", "9293/MUST-33", "9293/MUST-62"})
     @Test
     void thePointerIsTold() { // MUST-30, MUST-32, MUST-33
         play(
@@ -23,6 +25,7 @@ class UrgentTest {
                 """);
     }
 
+    @Proves("9293/MUST-31")
     @Test
     void thePointerMayRunAheadOfTheData() { // MUST-31: any length; it is announced before it arrives
         play(
@@ -36,6 +39,7 @@ class UrgentTest {
                 """);
     }
 
+    @Proves("9293/MUST-32")
     @Test
     void thePointerOnlyMovesForward() { // RCV.UP <- max(RCV.UP, SEG.UP); told again when it advances
         play(
@@ -62,6 +66,7 @@ class UrgentTest {
                 """);
     }
 
+    @Proves("9293/MUST-66")
     @Test
     void urgIsProcessedAtAZeroWindow() { // MUST-66
         play(
@@ -75,6 +80,7 @@ class UrgentTest {
                 """);
     }
 
+    @Proves({"9293/MUST-30", "9293/MUST-31", "9293/MUST-62"})
     @Test
     void urgentDataIsSent() { // MUST-30, MUST-62: SEG.UP = SND.UP - SEG.SEQ, on every segment before it
         play(
@@ -114,6 +120,7 @@ class UrgentTest {
                 """);
     }
 
+    @Proves("9293/E14")
     @Test
     void urgentAfterThePeersFinIsIgnored() { // 9293/E14
         play(

@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 import toucan.wire.TcpOptions;
 
 /** The user timeout (RFC 9293 §3.8.3, §3.10.8) and its option (RFC 5482): kind 28, 0x012c is 300 seconds. */
@@ -31,6 +32,7 @@ class UserTimeoutTest {
                         .formatted(peersOption);
     }
 
+    @Proves("5482/4")
     @Test
     void withoutTheOptionNothingIsToldNorHeeded() { // RFC 5482 §3: ENABLED is false by default
         play(
@@ -46,6 +48,7 @@ class UserTimeoutTest {
                 """);
     }
 
+    @Proves("5482/2")
     @Test
     void theLongerOfTheTwoHolds() { // on SYN and SYN,ACK, and on the first segment without SYN
         play(
@@ -64,16 +67,19 @@ class UserTimeoutTest {
                 """);
     }
 
+    @Proves("5482/1")
     @Test
     void minutes() { // G = 1: 15 minutes
         play(told("0x800f") + "+0 %{ assert userTimeoutNanos == 900000000000 }%\n");
     }
 
+    @Proves("5482/2")
     @Test
     void theUpperLimitHolds() { // U_LIMIT is an hour; 22 days were asked for
         play(told("0xffff") + "+0 %{ assert userTimeoutNanos == 3600000000000 }%\n");
     }
 
+    @Proves("5482/1")
     @Test
     void zeroIsIgnored() { // RFC 5482 §3.4
         for (String zero : new String[] {"0x0000", "0x8000"}) {
@@ -85,6 +91,7 @@ class UserTimeoutTest {
         }
     }
 
+    @Proves("5482/4")
     @Test
     void theActiveSideTellsFirst() {
         play(
@@ -123,6 +130,7 @@ class UserTimeoutTest {
                 """);
     }
 
+    @Proves("5482/3")
     @Test
     void whatTheApplicationAskedForHolds() { // CHANGEABLE is false then; the application still hears of the advice
         play(
@@ -220,6 +228,7 @@ class UserTimeoutTest {
                 """);
     }
 
+    @Proves("9293/MUST-16")
     @Test
     void aFullSegmentLeavesRoomForIt() { // MUST-16: 996 bytes of data and four of the option
         play(
@@ -242,6 +251,7 @@ class UserTimeoutTest {
                 """);
     }
 
+    @Proves("5482/2")
     @Property
     void theFormula(
             @ForAll @IntRange(min = 1, max = 100_000) int own,
@@ -259,6 +269,7 @@ class UserTimeoutTest {
         }
     }
 
+    @Proves("5482/1")
     @Property
     void whatIsToldIsNeverLessThanWhatIsMeant(@ForAll @IntRange(min = 1) int seconds) {
         TcpOptions options = new TcpOptions().userTimeoutSeconds(seconds);
@@ -280,6 +291,7 @@ class UserTimeoutTest {
                 new TcpOptions().userTimeoutSeconds(TcpConfig.FOREVER / SECOND).userTimeout());
     }
 
+    @Proves("5482/2")
     @Test
     void limitsThatTheRfcForbids() {
         assertThrows(

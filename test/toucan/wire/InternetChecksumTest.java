@@ -15,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** The fast sum against the sum that RFC 1071 describes, word by word. */
 class InternetChecksumTest {
@@ -61,6 +62,7 @@ class InternetChecksumTest {
         assertThrows(IllegalArgumentException.class, () -> InternetChecksum.of(0, little, 0, 8));
     }
 
+    @Proves("9293/MUST-2")
     @Property
     void equalsTheReference(
             @ForAll @Size(max = 100) byte[] bytes,

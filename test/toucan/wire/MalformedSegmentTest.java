@@ -11,12 +11,15 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** Whatever arrives, the parser answers with a segment or a reason: no exception, no endless loop (MUST-7). */
+@Proves({"9293/MUST-7", "faults/24"})
 class MalformedSegmentTest {
     private final Segment segment = new Segment();
 
     /** All lengths 0 to 64, all data offsets 0 to 15; the options are NOPs, so only the frame can be wrong. */
+    @Proves("faults/25")
     @Test
     void everyLengthWithEveryDataOffset() {
         for (int length = 0; length <= 64; length++) {
@@ -88,6 +91,7 @@ class MalformedSegmentTest {
         }
     }
 
+    @Proves("9293/MUST-68")
     @Test
     void everyKindWithEveryLength() {
         for (int kind = 2; kind <= 255; kind++) {

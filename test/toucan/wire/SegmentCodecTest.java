@@ -17,6 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
 /** Bytes that were worked out by hand, and the round trip over arbitrary segments. */
 class SegmentCodecTest {
@@ -61,6 +62,7 @@ class SegmentCodecTest {
             6f6f 6b
             """;
 
+    @Proves("9293/MUST-2")
     @Test
     void synAsLinuxOrdersIt() {
         Segment syn =
@@ -87,6 +89,7 @@ class SegmentCodecTest {
         assertFalse(syn.is(Segment.ACK));
     }
 
+    @Proves("2018/2")
     @Test
     void ackWithTimestampsAndTwoSackBlocks() {
         Segment ack = new Segment().ports(0x5678, 9293).seq(-1).ack(0x80000000).flags(Segment.ACK);
@@ -96,6 +99,7 @@ class SegmentCodecTest {
         assertEquals(ack, parse(bytes(ACK_WITH_SACK)));
     }
 
+    @Proves("5482/1")
     @Test
     void synWithUserTimeout() { // RFC 5482 §3.3: kind 28, length 4, G, 15 bits; here 5 minutes behind the MSS
         Segment syn = new Segment().ports(1, 2).flags(Segment.SYN);
@@ -124,6 +128,7 @@ class SegmentCodecTest {
         assertEquals(last, parse(bytes(LAST_DATA_WITH_URG)));
     }
 
+    @Proves({"9293/MUST-4", "9293/MUST-68", "9293/MUST-69"})
     @Test
     void eachOptionAloneIsPaddedToAWord() {
         assertOptionBytes("02 04 ffff", new TcpOptions().mss(65_535));
@@ -133,6 +138,7 @@ class SegmentCodecTest {
         assertOptionBytes("01 01 05 0a 00000001 00000002", new TcpOptions().addSackBlock(1, 2));
     }
 
+    @Proves({"9293/MUST-4", "9293/MUST-6", "9293/MUST-64", "9293/MUST-69"})
     @Test
     void optionsInAnyOrderUnalignedAndUnknownOnes() {
         // wscale, an experiment (RFC 6994) of 6 bytes, timestamps, sackOK, mss, end of list, rubbish behind the end.

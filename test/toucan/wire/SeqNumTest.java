@@ -12,7 +12,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import toucan.testing.Proves;
 
+@Proves({"9293/E18", "faults/20"})
 class SeqNumTest {
     private static final long HALF = 1L << 31;
     private static final long WHOLE = 1L << 32;
