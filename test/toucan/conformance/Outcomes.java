@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * What became of the tests, as Surefire reports it: one XML file per class. A test of several invocations, a parameterized one,
@@ -45,7 +47,9 @@ final class Outcomes {
 
     private static Document parse(Path file) throws IOException {
         try {
-            return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+            DocumentBuilder builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+            builder.setErrorHandler(new DefaultHandler()); // the one of the system prints what is thrown
+            return builder.parse(file.toFile());
         } catch (ParserConfigurationException | SAXException e) {
             throw new IOException(file + " is no report: " + e.getMessage(), e);
         }

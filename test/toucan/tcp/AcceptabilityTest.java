@@ -76,6 +76,7 @@ class AcceptabilityTest {
                 """);
     }
 
+    @Proves("9293/E6")
     @Test
     void theAckOfTextAtAClosedWindowCounts() { // "special allowance should be made to accept valid ACKs"
         play(

@@ -79,6 +79,7 @@ class HandshakeOptionsTest {
                 """);
     }
 
+    @Proves({"2018/1", "7323/1", "7323/4"})
     @Test
     void whatWeDoNotOfferIsNotAgreed() {
         play(

@@ -108,7 +108,7 @@ class NagleTest {
                 """);
     }
 
-    @Proves("9293/MUST-61")
+    @Proves({"9293/MUST-61", "9293/SHLD-27"})
     @Test
     void onlyTheLastOfWhatIsQueuedIsPushed() { // MUST-61, SHLD-27
         play(

@@ -46,7 +46,7 @@ class ResetTest {
                 """);
     }
 
-    @Proves({"9293/E2", "9293/E15"})
+    @Proves({"9293/E2", "9293/E15", "faults/26"})
     @Test
     void listenInTheOrderOfTheRfc() { // 9293/E2: RST ignored, any ACK reset, then SYN, the rest dropped
         play(
@@ -62,6 +62,7 @@ class ResetTest {
                 +0  < FP. 1:101(100) ack 11 win 100
                 +0  > R 11:11(0)
                 +0  < F 1:1(0) win 100
+                +0  < SF 1:1(0) win 100              // no way to begin: dropped, as in Linux (faults 26)
                 +0  < P 1:101(100) win 100
                 +0  < - 1:1(0) win 100
                 +0  %{ assert state == LISTEN }%

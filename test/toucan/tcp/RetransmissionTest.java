@@ -180,10 +180,13 @@ class RetransmissionTest {
 
     @Proves("5681/5")
     @Test
-    void ssthreshIsHeldWhenTheSameSegmentTimesOutAgain() { // 5681/5
-        play(
-                ACCEPTED
-                        + """
+    void ssthreshIsHeldWhenTheSameSegmentTimesOutAgain() { // 5681/5; without F-RTO all counts as lost, and nothing
+        // is in flight
+        for (String forwardRto : new String[] {"on", "off"}) {
+            play(
+                    "--forward_rto=" + forwardRto + "\n"
+                            + ACCEPTED
+                            + """
                 +0  write(4, ..., 6000) = 6000
                 +0  > . 1:1001(1000) ack 1
                 +0  > . 1001:2001(1000) ack 1
@@ -196,6 +199,7 @@ class RetransmissionTest {
                 +2  > . 1:1001(1000) ack 1
                 +0  %{ assert ssthresh == 3000 and cwnd == 1000 }%
                 """);
+        }
     }
 
     @Test

@@ -270,4 +270,18 @@ class TimestampsTest {
                 +0  > R 5:5(0)
                 """);
     }
+
+    @Proves("7323/5")
+    @Test
+    void oneOfManyCountsLittle() { // RFC 7323 App. G: ten segments in flight, an ACK for two each: a fifth of 1/8
+        play(
+                ACCEPTED_TIMESTAMPS
+                        + "+0  write(4, ..., 10000) = 10000\n"
+                        + Scripts.sends(1, 9001).replace("ack 1\n", "ack 1 <...>\n")
+                        + """
+                +0  > P. 9001:10001(1000) ack 1 <...>
+                +.2 < . 1:1(0) ack 2001 win 65535 <nop,nop,TS val 800 ecr 200>
+                +0  %{ assert latestRttNanos == 200000000 and srttNanos == 102500000, srttNanos }%
+                """);
+    }
 }
