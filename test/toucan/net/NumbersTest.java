@@ -38,7 +38,7 @@ class NumbersTest {
         assertEquals(first, generator.iss(id(1, 2), (1L << 32) * 4_000), "one turn takes 4.77 hours");
     }
 
-    @Proves({"9293/MUST-9", "9293/E22", "6528/5", "faults/30"})
+    @Proves({"9293/MUST-9", "9293/SHLD-1", "9293/E22", "6528/5", "faults/30"})
     @Test
     void theIsnsOfOtherTuplesAndOtherKeysTellNothing() {
         InitialSequenceNumbers generator = InitialSequenceNumbers.rfc6528();

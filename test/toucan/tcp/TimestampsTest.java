@@ -87,19 +87,22 @@ class TimestampsTest {
 
     @Proves("7323/7")
     @Test
-    void theTimestampClockWraps() { // 7323/7: compared modulo 2^32
-        play(
-                LISTENING
-                        + """
-                +0  < S 0:0(0) win 65535 <mss 1000,nop,nop,TS val 4294967290 ecr 0>
-                +0  > S. 0:0(0) ack 1 <mss 1000,nop,nop,TS val 100 ecr 4294967290>
-                +.1 < . 1:1(0) ack 1 win 65535 <nop,nop,TS val 94 ecr 100>
+    void theTimestampClockWraps() { // 7323/7: compared modulo 2^32, where signed and where unsigned numbers wrap
+        for (long start : new long[] {4_294_967_290L, 2_147_483_642L}) {
+            long wrapped = start + 100 & 0xFFFF_FFFFL;
+            play(LISTENING
+                    + """
+                +0  < S 0:0(0) win 65535 <mss 1000,nop,nop,TS val %1$d ecr 0>
+                +0  > S. 0:0(0) ack 1 <mss 1000,nop,nop,TS val 100 ecr %1$d>
+                +.1 < . 1:1(0) ack 1 win 65535 <nop,nop,TS val %2$d ecr 100>
                 +0  accept(3, ..., ...) = 4
-                +0  < P. 1:101(100) ack 1 win 65535 <nop,nop,TS val 95 ecr 100>
-                +.04 > . 1:1(0) ack 101 <nop,nop,TS val 240 ecr 95>
-                +0  < P. 101:201(100) ack 1 win 65535 <nop,nop,TS val 4294967295 ecr 100>
-                +0  > . 1:1(0) ack 101 <nop,nop,TS val 240 ecr 95>
-                """);
+                +0  < P. 1:101(100) ack 1 win 65535 <nop,nop,TS val %3$d ecr 100>
+                +.04 > . 1:1(0) ack 101 <nop,nop,TS val 240 ecr %3$d>
+                +0  < P. 101:201(100) ack 1 win 65535 <nop,nop,TS val %4$d ecr 100>
+                +0  > . 1:1(0) ack 101 <nop,nop,TS val 240 ecr %3$d>
+                """
+                            .formatted(start, wrapped, wrapped + 1, start + 5));
+        }
     }
 
     @Proves("7323/8")
