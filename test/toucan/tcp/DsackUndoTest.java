@@ -29,7 +29,6 @@ class DsackUndoTest {
             +0  %{ assert ssthresh == 5000 and events.RecoveryEntered == 1 }%
             """;
 
-    @Proves("9937/5")
     @Test
     void allReportedAfterTheRecovery() {
         play(

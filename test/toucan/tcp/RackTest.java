@@ -45,7 +45,7 @@ class RackTest {
                 """);
     }
 
-    @Proves({"9937/1", "9937/2"})
+    @Proves({"9937/1", "9937/2", "9937/5"})
     @Test
     void theAckThatBeginsARecoveryCountsForIt() { // 9937: RecoverFS is 10,000, and 3000 of it are delivered
         play(
@@ -54,6 +54,8 @@ class RackTest {
                 +0  < . 1:1(0) ack 1 win 65535 <nop,nop,sack 1001:4001>
                 +0  > . 1:1001(1000) ack 1
                 +0  %{ assert pipe == 7000 and cwnd == 6000 + 3000 * 5000 / 10000 }%
+                +.1 < . 1:1(0) ack 10001 win 65535
+                +0  %{ assert events.RecoveryLeft == 1 and cwnd == 5000 }%        // and at its end it is ssthresh
                 """);
     }
 
@@ -378,6 +380,21 @@ class RackTest {
                 +.025 > . 1:1001(1000) ack 1
                 +.099 < . 1:1(0) ack 2001 win 65535
                 +0  %{ assert counters.retransmissionsFast == 1 and pipe == 8000 }%
+                """);
+    }
+
+    @Proves("9937/1")
+    @Test
+    void whatWasSackedBeforeTheRecoveryIsNotInRecoverFs() { // 9937: 10,000 - 3000 + the 1000 of the ACK that begins it
+        play(
+                TEN_IN_FLIGHT
+                        + """
+                +0  < . 1:1(0) ack 1 win 65535 <nop,nop,sack 1001:3001>
+                +0  %{ assert events.RecoveryEntered == 0 }%
+                +.01 < . 1:1(0) ack 1 win 65535 <nop,nop,sack 1001:4001>
+                +0  > . 1:1001(1000) ack 1
+                +0  < . 1:1(0) ack 1 win 65535 <nop,nop,sack 1001:5001>
+                +0  %{ assert pipe == 6000 and cwnd == 6000 + 2000 * 5000 / 8000 - 1000, cwnd }%
                 """);
     }
 }

@@ -344,4 +344,20 @@ class SackRecoveryTest {
                 +0  %{ assert pipe == 0 and flightSize == 0 }%
                 """);
     }
+
+    @Proves("6675/4")
+    @Test
+    void newDataBringsNoSecondRescue() { // 6675/4 rule 4: once in a recovery, whatever is the highest by then
+        play(
+                TEN_IN_FLIGHT
+                        + RECOVERING
+                        + """
+                +.1 < . 1:1(0) ack 6001 win 65535
+                +0  > P. 9001:10001(1000) ack 1
+                +0  write(4, ..., 1000) = 1000
+                +.1 < . 1:1(0) ack 8001 win 65535
+                +0  > P. 10001:11001(1000) ack 1
+                +0  %{ assert events.Retransmitted.RESCUE == 1 and pipe + 1000 <= cwnd }%
+                """);
+    }
 }
