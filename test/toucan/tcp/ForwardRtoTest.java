@@ -28,7 +28,7 @@ class ForwardRtoTest {
             +.05 < . 1:1(0) ack 1001 win 65535
             +0  > . 10001:11001(1000) ack 1
             +0  > . 11001:12001(1000) ack 1
-            +0  %{ assert events.SpuriousTimeout == 0 }%
+            +0  %{ assert events.SpuriousTimeout == 0 and flightSize == 9000 + 2000 }%
             +0  < . 1:1(0) ack 2001 win 65535
             +0  %{ assert events.SpuriousTimeout == 1 and cwnd >= 10000 and ssthresh > 1000000000 }%
             +0  < . 1:1(0) ack 10001 win 65535
@@ -168,6 +168,10 @@ class ForwardRtoTest {
                 +0  > . 10001:11001(1000) ack 1
                 +0  > . 11001:12001(1000) ack 1
                 +0  %{ assert events.SpuriousTimeout == 0 and cwnd == 2000 and ssthresh == 5000 }%
+                +.1 < . 1:1(0) ack 11001 win 65535              // new data: no sign of anything, either
+                +0  > . 12001:13001(1000) ack 1
+                +0  > . 13001:14001(1000) ack 1
+                +0  %{ assert events.SpuriousTimeout == 0 and cwnd == 3000 and ssthresh == 5000 }%
                 """);
     }
 
