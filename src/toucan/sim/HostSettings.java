@@ -15,6 +15,7 @@ public final class HostSettings {
     private Impairments impairments = Impairments.NONE;
     private PacketRecorder capture;
     private IntSupplier iss;
+    private boolean applicationFirst;
     private SimEventListener events = (socket, event, nanos) -> {};
 
     /** Hears the events of all connections of a host. */
@@ -52,6 +53,15 @@ public final class HostSettings {
         return this;
     }
 
+    /**
+     * Applications run before TCP answers a segment that has arrived, not after, as where both share a thread: an ACK offers
+     * the window that the reader has already made.
+     */
+    public HostSettings applicationFirst() {
+        applicationFirst = true;
+        return this;
+    }
+
     public HostSettings events(SimEventListener listener) {
         events = listener;
         return this;
@@ -71,6 +81,10 @@ public final class HostSettings {
 
     int nextIss() {
         return iss.getAsInt();
+    }
+
+    boolean isApplicationFirst() {
+        return applicationFirst;
     }
 
     SimEventListener events() {

@@ -150,6 +150,10 @@ public final class SimHost {
         return settings.tcp();
     }
 
+    boolean isApplicationFirst() {
+        return settings.isApplicationFirst();
+    }
+
     long nanos() {
         return simulation.nanos();
     }

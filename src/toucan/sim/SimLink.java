@@ -11,6 +11,7 @@ import toucan.link.Link;
 /** The end of a wire at a host: sending plans an arrival there, receiving takes what has arrived here. Never waits. */
 final class SimLink implements Link {
     private static final String DOWN = "network: lost, the link is down";
+    private static final String LOST = "network: lost on its way";
     private static final String TOO_LONG = "network: lost, longer than the path MTU";
     private static final int IPV4_AND_UDP = 28;
     private static final int IPV6_AND_UDP = 48;
@@ -36,7 +37,8 @@ final class SimLink implements Link {
             return;
         }
         boolean six = endpoint.getAddress() instanceof Inet6Address;
-        if (datagram.length() + (six ? IPV6_AND_UDP : IPV4_AND_UDP) > wire.mtu().at(now)) {
+        int packetBytes = datagram.length() + (six ? IPV6_AND_UDP : IPV4_AND_UDP);
+        if (packetBytes > wire.mtu().at(now)) {
             datagram.note(TOO_LONG);
             return;
         }
@@ -44,13 +46,19 @@ final class SimLink implements Link {
         if (receiver == null) {
             return; // nobody lives there
         }
+        long[] arrivals = wire.passage().arrivals(packetBytes, now);
+        if (arrivals.length == 0) {
+            datagram.note(LOST);
+            return;
+        }
         byte[] payload = new byte[datagram.length()];
         datagram.payload().get(0, payload);
-        long arrival = now + wire.delayNanos();
-        simulation.at(arrival, () -> {
-            receiver.wireEnd().inbox.add(new Arrived(payload, endpoint, arrival));
-            receiver.run();
-        });
+        for (long arrival : arrivals) {
+            simulation.at(arrival, () -> {
+                receiver.wireEnd().inbox.add(new Arrived(payload, endpoint, arrival));
+                receiver.run();
+            });
+        }
     }
 
     @Override

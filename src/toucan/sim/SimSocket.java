@@ -168,6 +168,9 @@ public final class SimSocket {
     void segmentArrives(Segment segment) {
         invariants.onSegmentArrived(segment);
         connection.segmentArrives(segment, host.nanos());
+        if (host.isApplicationFirst()) {
+            application.run(this);
+        }
         afterInput();
     }
 

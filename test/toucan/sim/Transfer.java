@@ -182,7 +182,7 @@ final class Transfer {
 
     @Override
     public String toString() {
-        return "seed " + seed + ", " + forth + " bytes forth, " + back + " back, wire " + wire.delayNanos() + " ns, "
+        return "seed " + seed + ", " + forth + " bytes forth, " + back + " back, wire " + wire.passage() + ", "
                 + network + ", mss " + tcp.mss() + ", receive buffer " + tcp.receiveBuffer() + ", send buffer "
                 + tcp.sendBuffer() + ", sack " + tcp.sack() + ", timestamps " + tcp.timestamps() + ", window scaling "
                 + tcp.windowScaling() + ", nagle " + tcp.nagle() + ", ACK delay " + tcp.ackDelayNanos() + " ns";
