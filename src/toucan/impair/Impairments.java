@@ -49,9 +49,9 @@ public record Impairments(
     public Impairments {
         requireDelay(delayNanos, "delay");
         requireDelay(jitterNanos, "jitter");
-        requireProbability(reorder, "reorder");
-        requireProbability(duplicate, "duplicate");
-        requireProbability(corrupt, "corrupt");
+        Units.requireProbability(reorder, "reorder");
+        Units.requireProbability(duplicate, "duplicate");
+        Units.requireProbability(corrupt, "corrupt");
         require(rateBitsPerSecond >= 0, "rate must not be negative");
         require(limitPackets >= 1 && limitPackets <= HeldDatagrams.MAX_DATAGRAMS, "limit must be 1 to 65536 packets");
         require(seed >= 0 && seed < Units.SEED_LIMIT, "seed must be 0 to " + (Units.SEED_LIMIT - 1));
@@ -73,10 +73,6 @@ public record Impairments(
     /** A builder that starts from these. */
     public Builder with() {
         return new Builder(this);
-    }
-
-    static void requireProbability(double p, String option) {
-        require(p >= 0 && p <= 1, option + " must be 0% to 100%");
     }
 
     private static void requireDelay(long nanos, String option) {

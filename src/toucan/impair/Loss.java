@@ -37,7 +37,7 @@ public sealed interface Loss {
     /** Each datagram is lost with the same probability, whatever became of the others. */
     record Bernoulli(double p) implements Loss {
         public Bernoulli {
-            Impairments.requireProbability(p, "loss");
+            Units.requireProbability(p, "loss");
         }
 
         @Override
@@ -63,10 +63,10 @@ public sealed interface Loss {
      */
     record GilbertElliott(double p, double r, double lossInBad, double lossInGood) implements Loss {
         public GilbertElliott {
-            Impairments.requireProbability(p, "gemodel P");
-            Impairments.requireProbability(r, "gemodel R");
-            Impairments.requireProbability(lossInBad, "gemodel 1-H");
-            Impairments.requireProbability(lossInGood, "gemodel 1-K");
+            Units.requireProbability(p, "gemodel P");
+            Units.requireProbability(r, "gemodel R");
+            Units.requireProbability(lossInBad, "gemodel 1-H");
+            Units.requireProbability(lossInGood, "gemodel 1-K");
         }
 
         @Override

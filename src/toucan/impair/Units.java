@@ -36,6 +36,12 @@ public final class Units {
         return value.doubleValue();
     }
 
+    static void requireProbability(double p, String option) {
+        if (!(p >= 0 && p <= 1)) {
+            throw new IllegalArgumentException(option + " must be 0% to 100%");
+        }
+    }
+
     /** {@code 50ms}, {@code 1.5s}, {@code 200us}, {@code 10ns}, {@code 2m} (minutes): nanoseconds. Only 0 needs no unit. */
     public static long durationNanos(String text) {
         String example = "write 50ms, 1s or 200us";
