@@ -33,8 +33,8 @@ public final class BulkSender implements Application {
 
     @Override
     public void run(SimSocket socket) {
-        if (socket.state() == State.CLOSED) {
-            return;
+        if (socket.state() == State.CLOSED || socket.state() == State.LISTEN) {
+            return; // it is over, or a passive one whose peer thought better of it
         }
         while (unread > 0 || piece.hasRemaining()) {
             if (!piece.hasRemaining()) {

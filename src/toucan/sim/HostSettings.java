@@ -15,6 +15,7 @@ public final class HostSettings {
     private Impairments impairments = Impairments.NONE;
     private PacketRecorder capture;
     private IntSupplier iss;
+    private long fairFromNanos = Long.MAX_VALUE;
     private boolean applicationFirst;
     private SimEventListener events = (socket, event, nanos) -> {};
 
@@ -39,6 +40,12 @@ public final class HostSettings {
     public HostSettings impairments(Impairments network) {
         impairments = network;
         return this;
+    }
+
+    /** What the network does to what it sends before that time; then it is fair to every datagram. */
+    public HostSettings impairments(Impairments network, long fairFromNanos) {
+        this.fairFromNanos = fairFromNanos;
+        return impairments(network);
     }
 
     /** Writes down what it sends and receives. */
@@ -81,6 +88,10 @@ public final class HostSettings {
 
     int nextIss() {
         return iss.getAsInt();
+    }
+
+    long fairFromNanos() {
+        return fairFromNanos;
     }
 
     boolean isApplicationFirst() {

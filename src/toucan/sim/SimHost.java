@@ -57,7 +57,10 @@ public final class SimHost {
         impaired = settings.impairments().isNone()
                 ? null
                 : new ImpairedLink(wireEnd, settings.impairments(), simulation.clock());
-        link = settings.capturing(impaired == null ? wireEnd : impaired);
+        Link network = impaired == null
+                ? wireEnd
+                : new PassingTrouble(impaired, wireEnd, simulation.clock(), settings.fairFromNanos());
+        link = settings.capturing(network);
     }
 
     // ---- opening connections
@@ -118,6 +121,15 @@ public final class SimHost {
     /** Every connection there ever was, in the order of their opening. */
     public List<SimSocket> sockets() {
         return List.copyOf(sockets);
+    }
+
+    /** Bytes that the applications of all its connections have read so far. */
+    public long bytesReceived() {
+        long bytes = 0;
+        for (int i = 0; i < sockets.size(); i++) {
+            bytes += sockets.get(i).bytesReceived();
+        }
+        return bytes;
     }
 
     /** Whether every connection there ever was is CLOSED (or, a passive one, back in LISTEN), and its application done. */

@@ -119,6 +119,10 @@ public final class SimSocket {
         return connection.state();
     }
 
+    public int localPort() {
+        return endpoints.localPort();
+    }
+
     /** The UDP endpoint of the other side. */
     public InetSocketAddress remote() {
         return endpoints.remote();
@@ -149,6 +153,11 @@ public final class SimSocket {
     /** Bytes that RECEIVE delivered so far. */
     public long bytesReceived() {
         return incoming.bytesDelivered();
+    }
+
+    /** Bytes of what SEND took that the peer's application has RECEIVEd so far. */
+    public long bytesDelivered() {
+        return outgoing.bytesDelivered();
     }
 
     // ---- the host's side

@@ -328,9 +328,9 @@ public final class Connection {
         return tcb.state == State.SYN_RECEIVED ? 0 : tcb.receiveBuffer.readable();
     }
 
-    /** The peer's FIN has arrived and everything before it was read. */
+    /** The peer's FIN has arrived and everything before it was read; never after an ABORT, which may have thrown some away. */
     public boolean endOfStream() {
-        return tcb.rcv.finReceived() && receivable() == 0;
+        return tcb.rcv.finReceived() && receivable() == 0 && tcb.closeReason != CloseReason.ABORTED;
     }
 
     /** Bytes that {@link #send} would take now. */

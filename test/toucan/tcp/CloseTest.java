@@ -441,6 +441,21 @@ class CloseTest {
     }
 
     @Test
+    void whatAnAbortThrowsAwayIsNoEndOfStream() { // found by simulation: 100 bytes unread, the FIN behind them
+        play(
+                ACCEPTED
+                        + """
+                +0  < FP. 1:101(100) ack 1 win 65535
+                +0  > . 1:1(0) ack 102
+                +0  %{ assert state == CLOSE_WAIT and endOfStream == 0 }%
+                +0  setsockopt(4, SOL_SOCKET, SO_LINGER, {onoff=1, linger=0}, 8) = 0
+                +0  close(4) = 0
+                +0  > R 1:1(0)
+                +0  %{ assert closeReason == ABORTED and endOfStream == 0 }%
+                """);
+    }
+
+    @Test
     void closeInSynSentSaysNothing() { // RFC 9293 §3.10.4
         play(
                 CONNECTING
