@@ -190,7 +190,7 @@ public final class Connection {
     public void abort(long nowNanos) {
         switch (tcb.state) {
             case CLOSED -> {
-                // nothing to abort
+                return; // nothing to abort; what has arrived before the end can still be received
             }
             case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT -> tcb.resetAndClose(
                     CloseReason.ABORTED, "ABORT, RFC 9293 3.10.5", nowNanos);

@@ -1,12 +1,16 @@
 package toucan.sim;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static toucan.sim.Transfer.MS;
 import static toucan.sim.Transfer.SECOND;
 
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import toucan.impair.Loss;
 import toucan.testing.Proves;
+import toucan.tcp.CloseReason;
+import toucan.tcp.State;
 
 /** Defects that the simulator once found, each as small as it was shrunk to. */
 class FoundBySimulationTest {
@@ -79,5 +83,25 @@ class FoundBySimulationTest {
                     .readers(() -> Reader.slow(1_000, 20 * MS))
                     .run();
         }
+    }
+
+    /** CLOSED already, in order, with bytes that nobody has read: an ABORT has nothing to abort, and they can be read still. */
+    @Test
+    void anAbortAfterTheEndLeavesWhatHasArrived() {
+        Simulation simulation = new Simulation(1);
+        simulation.wires(Wire.delaying(MS));
+        SimHost client = simulation.newHost("client", "192.0.2.1", host -> {});
+        SimHost server = simulation.newHost("server", "192.0.2.2", host -> host.tcp(Transfer.PATIENT));
+        server.listen(1, () -> new BulkSender(1_000, 1));
+        SimSocket socket = client.connect(server, 1, 1, s -> {
+            if (s.state() == State.CLOSE_WAIT) {
+                s.close();
+            }
+        });
+        simulation.run(simulation::allClosed, 60 * SECOND);
+        socket.abort();
+        assertEquals(CloseReason.NORMAL, socket.closeReason());
+        assertEquals(1_000, socket.receive(ByteBuffer.allocate(2_000)));
+        assertEquals(-1, socket.receive(ByteBuffer.allocate(1)));
     }
 }
