@@ -75,7 +75,9 @@ final class Output {
             queue.onRetransmitted(syn, nowNanos);
         }
         tcb.startRetransmissionTimer(nowNanos);
-        return segment.leaves();
+        Segment leaves = segment.leaves();
+        tcb.synAckBytes += tcb.packetLength(leaves);
+        return leaves;
     }
 
     // ---------------------------------------------------------------- retransmission

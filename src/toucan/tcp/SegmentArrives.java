@@ -68,6 +68,8 @@ final class SegmentArrives {
         //   Third, check for a SYN. One with a FIN is no way to begin: it is dropped, as Linux does.
         if (seg.is(Segment.SYN) && !seg.is(Segment.FIN)) {
             tcb.remotePort = seg.srcPort();
+            tcb.synBytes = tcb.packetLength(seg);
+            tcb.synAckBytes = 0;
             rememberPeerSyn(seg, nowNanos);
             tcb.timers.setIn(Timer.CONNECT, nowNanos, tcb.config.connectTimeoutNanos());
             tcb.handshakeDue = true;
@@ -143,6 +145,9 @@ final class SegmentArrives {
 
     private void otherStates(Segment seg, long nowNanos) {
         long segSeq = SeqNum.unwrap(seg.seq(), rcv.nxt);
+        if (tcb.state == State.SYN_RECEIVED && seg.is(Segment.SYN) && segSeq == rcv.irs) {
+            tcb.synBytes += tcb.packetLength(seg);
+        }
         if (tcb.state == State.SYN_RECEIVED && isSynOfSimultaneousOpen(seg, segSeq)) {
             // Figure 7 of RFC 9293: the crossing SYN,ACK is old by its sequence number, but its ACK counts (9293/E23).
             seg.trimFront(1);

@@ -41,6 +41,9 @@ import toucan.congestion.Cubic;
  * @param userTimeoutNanos how long data may stay unacknowledged: R2 and the user timeout of RFC 9293 §3.10.8 in one
  * @param userTimeoutOption whether the peer is told of it, and may have its say (RFC 5482; off)
  * @param connectTimeoutNanos how long a SYN is retried: R2 for SYN (MUST-23: at least 3 minutes by default)
+ * @param handshakeAmplification a SYN,ACK is sent again unasked only as long as all of them together have at most so many times
+ *     the bytes of the peer's SYNs, headers included, as in RFC 9000 §8.1: a forged SYN makes little of us; 0 (the default)
+ *     goes by {@code connectTimeoutNanos} alone (MUST-23)
  * @param idleTimeoutNanos abort when nothing arrives for so long; {@link #FOREVER} (the default) never
  * @param keepAlive when an idle connection is probed (RFC 9293 §3.8.4, MUST-25: off)
  * @param finWait2TimeoutNanos how long an orphaned FIN-WAIT-2 waits for the peer's FIN once nobody reads any more
@@ -80,6 +83,7 @@ public record TcpConfig(
         long userTimeoutNanos,
         UserTimeoutOption userTimeoutOption,
         long connectTimeoutNanos,
+        int handshakeAmplification,
         long idleTimeoutNanos,
         KeepAlive keepAlive,
         long finWait2TimeoutNanos,
@@ -147,6 +151,7 @@ public record TcpConfig(
             300 * SECOND,
             UserTimeoutOption.OFF,
             180 * SECOND,
+            0,
             FOREVER,
             KeepAlive.OFF,
             60 * SECOND,
@@ -178,6 +183,7 @@ public record TcpConfig(
         require(
                 !userTimeoutOption.enabled() || maxRtoNanos < userTimeoutOption.upperLimitNanos(),
                 "the upper limit of the user timeout must be above the maximum RTO (RFC 5482 3.1)");
+        require(handshakeAmplification >= 0, "the limit of SYN,ACKs must not be negative");
         require(challengeAckLimit > 0, "at least one challenge ACK must be allowed");
         require(mslNanos >= 0, "the MSL must not be negative");
     }
@@ -229,6 +235,7 @@ public record TcpConfig(
         private long userTimeoutNanos;
         private UserTimeoutOption userTimeoutOption;
         private long connectTimeoutNanos;
+        private int handshakeAmplification;
         private long idleTimeoutNanos;
         private KeepAlive keepAlive;
         private long finWait2TimeoutNanos;
@@ -268,6 +275,7 @@ public record TcpConfig(
             userTimeoutNanos = from.userTimeoutNanos;
             userTimeoutOption = from.userTimeoutOption;
             connectTimeoutNanos = from.connectTimeoutNanos;
+            handshakeAmplification = from.handshakeAmplification;
             idleTimeoutNanos = from.idleTimeoutNanos;
             keepAlive = from.keepAlive;
             finWait2TimeoutNanos = from.finWait2TimeoutNanos;
@@ -427,6 +435,11 @@ public record TcpConfig(
             return this;
         }
 
+        public Builder handshakeAmplification(int value) {
+            handshakeAmplification = value;
+            return this;
+        }
+
         public Builder idleTimeoutNanos(long value) {
             idleTimeoutNanos = value;
             return this;
@@ -504,6 +517,7 @@ public record TcpConfig(
                     userTimeoutNanos,
                     userTimeoutOption,
                     connectTimeoutNanos,
+                    handshakeAmplification,
                     idleTimeoutNanos,
                     keepAlive,
                     finWait2TimeoutNanos,

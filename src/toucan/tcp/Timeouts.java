@@ -102,7 +102,7 @@ final class Timeouts {
             if (!tcb.forwardRto.begin(fresh && !resized)) {
                 tcb.recovery.loseFlight(tcb.retransmissionQueue.first().end, nowNanos);
             }
-        } else {
+        } else if (tcb.mayRepeatHandshake()) {
             tcb.retransmissionQueue.markLost(tcb.retransmissionQueue.first(), Cause.RTO, true);
             tcb.handshakeDue = true;
             tcb.handshakeTimeouts++;

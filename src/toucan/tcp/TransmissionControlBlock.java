@@ -3,6 +3,7 @@ package toucan.tcp;
 import toucan.congestion.CongestionControl;
 import toucan.tcp.Timers.Timer;
 import toucan.wire.Segment;
+import toucan.wire.SegmentCodec;
 import toucan.wire.TcpOptions;
 
 /**
@@ -89,6 +90,10 @@ final class TransmissionControlBlock {
     int timeoutsInARow;
     int probesInARow;
     int handshakeTimeouts;
+    /** Bytes of the peer's SYNs, and of what a passive OPEN answered to them, with IP and UDP headers. */
+    long synBytes;
+
+    long synAckBytes;
     /** The RTO that expired last, and its backoff. */
     long expiredRtoNanos;
     /** When the retransmission timer expires, or would if no probe came first. */
@@ -194,6 +199,18 @@ final class TransmissionControlBlock {
     /** Data bytes in a full segment if segments had that size. */
     int dataIn(int mss) {
         return mss - (timestamps.agreed() ? TIMESTAMPS_LENGTH : 0);
+    }
+
+    /** Bytes of the packet that carries this segment. */
+    int packetLength(Segment segment) {
+        return SegmentCodec.length(segment) + config.packetOverhead() - SegmentCodec.HEADER;
+    }
+
+    /** Whether the timer may send our SYN or SYN,ACK again: see {@link TcpConfig#handshakeAmplification}. */
+    boolean mayRepeatHandshake() {
+        int factor = config.handshakeAmplification();
+        long next = synAckBytes / (handshakeTimeouts + 1);
+        return activeOpen || factor == 0 || synAckBytes + next <= factor * synBytes;
     }
 
     /** ESTABLISHED, from either side of the handshake. */
