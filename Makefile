@@ -11,7 +11,7 @@ ESC     := $(shell printf '\033')
 
 .DEFAULT_GOAL := all
 .NOTPARALLEL:
-.PHONY: all demo swarm test check format bench bench-links bench-swarm captures public-scripts conformance clean help
+.PHONY: all demo swarm test check format sim soak bench bench-links bench-swarm captures public-scripts conformance clean help
 
 ## all: build the jars into build/; what a bare `make` does
 all: $(JARS)
@@ -55,6 +55,18 @@ check:
 format:
 	$(need-tools)
 	@$(call maven,spotless:apply)
+
+## sim: the figures of docs/network-tables.md in virtual time, written anew and checked; some minutes
+sim: build/test.classpath
+	$(need-tools)
+	@$(call maven,test-compile)
+	@$(TESTS-JAVA) toucan.figures.Figures $(ARGS)
+
+## soak: random simulations until one fails or the time is over (ARGS='minutes=10'; repeat one: ARGS='seed=7'; also runs=, from=)
+soak: build/test.classpath
+	$(need-tools)
+	@$(call maven,test-compile)
+	@$(TESTS-JAVA) toucan.soak.Soak $(ARGS)
 
 ## bench: measure all; wants an hour and an otherwise idle machine (ARGS=Codec for some parts only)
 bench: $(JARS) build/test.classpath
