@@ -8,9 +8,9 @@ import static toucan.sim.Transfer.SECOND;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import toucan.impair.Loss;
-import toucan.testing.Proves;
 import toucan.tcp.CloseReason;
 import toucan.tcp.State;
+import toucan.testing.Proves;
 
 /** Defects that the simulator once found, each as small as it was shrunk to. */
 class FoundBySimulationTest {
