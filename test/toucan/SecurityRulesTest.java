@@ -165,6 +165,8 @@ class SecurityRulesTest {
                         "toucan.peer.swarm.Availability",
                         "toucan.peer.swarm.Choker",
                         "toucan.peer.swarm.Download",
+                        "toucan.peer.swarm.Exchange",
+                        "toucan.peer.swarm.FirstCopies",
                         "toucan.peer.swarm.Swarm"),
                 fair);
         assertEquals(List.of(), where("Math\\.random"));

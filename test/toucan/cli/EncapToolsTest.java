@@ -94,9 +94,10 @@ class EncapToolsTest {
                 assertFalse(seen(path, decode, "http.request.method == \"PUT\"", "frame.number")
                         .isEmpty());
             }
-            assertEquals(
-                    List.of("network: dropped (--drop data#3)"),
-                    seen(temp.resolve("s.pcapng"), decode, "frame.comment contains \"data#3\"", "frame.comment"));
+            List<String> dropped =
+                    seen(temp.resolve("s.pcapng"), decode, "frame.comment contains \"data#3\"", "frame.comment");
+            assertEquals(1, dropped.size(), dropped::toString);
+            assertTrue(dropped.get(0).contains("network: dropped on purpose (--drop data#3)"), dropped::toString);
         }
     }
 
