@@ -2,10 +2,13 @@ package toucan.cli;
 
 import picocli.CommandLine.ArgGroup;
 
-/** What all tools understand that send or receive: output, capture, network and TCP, in the order in which the help has them. */
+/** What all tools understand that send or receive: output, the page to watch, capture, network and TCP, in the order in which the help has them. */
 final class CommonOptions {
     @ArgGroup(validate = false, heading = Headings.OUTPUT)
     OutputOptions output = new OutputOptions();
+
+    @ArgGroup(validate = false)
+    WatchOptions watch = new WatchOptions();
 
     @ArgGroup(validate = false, heading = Headings.CAPTURE)
     CaptureOptions capture = new CaptureOptions();

@@ -71,6 +71,7 @@ final class DemoRun {
                 true,
                 idleMillis,
                 false,
+                Follower.none(silent),
                 listening::complete);
         CompletableFuture<String> ended = CompletableFuture.supplyAsync(() -> {
             String error = receiving.run();
@@ -83,7 +84,8 @@ final class DemoRun {
         } catch (ExecutionException e) {
             return e.getCause().getMessage();
         }
-        sending = new SendRun(console, here, HostPort.parse(address), List.of(source), idleMillis);
+        sending = new SendRun(
+                console, here, HostPort.parse(address), List.of(source), idleMillis, Follower.none(console));
         String error = sending.run();
         if (error != null) {
             receiving.interrupt();

@@ -50,6 +50,9 @@ final class ReceiveCommand implements Callable<Integer> {
                     + " (default); always; never")
     private SynCookieMode synCookies = SynCookieMode.ON_PRESSURE;
 
+    @ArgGroup(validate = false)
+    private FollowOptions follow = new FollowOptions();
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -67,8 +70,18 @@ final class ReceiveCommand implements Callable<Integer> {
     public Integer call() {
         common.output.begin(spec, console);
         HostPort at = listen == null ? new HostPort("127.0.0.1", HostPort.DEFAULT_PORT) : listen;
+        Follower follower = new Follower(console, "receiver", common.watch.port, follow.status);
         ReceiveRun run = new ReceiveRun(
-                console, settings(), at, dir, overwrite, once, common.tcp.idleMillis(), common.output.json, address -> {
+                console,
+                settings(),
+                at,
+                dir,
+                overwrite,
+                once,
+                common.tcp.idleMillis(),
+                common.output.json,
+                follower,
+                address -> {
                     console.always("listening on " + address);
                     if (listen == null) {
                         console.say("only this computer reaches it there; --listen 0.0.0.0:" + HostPort.DEFAULT_PORT

@@ -5,12 +5,14 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import toucan.net.ToucanServerSocket;
+import toucan.net.ToucanSocket;
 import toucan.transfer.FileReceiver;
 
 /** One run of the receiver: listen, receive, and end when told to or, with --once, after the first connection. */
-final class ReceiveRun {
+final class ReceiveRun implements WatchedTransfer {
     private static final int BACKLOG = 64;
     /** For our FIN to be acknowledged; whoever is gone by then has nothing to lose. */
     private static final long LAST_FIN_MILLIS = 15_000;
@@ -23,10 +25,12 @@ final class ReceiveRun {
     private final boolean once;
     private final int idleMillis;
     private final Consumer<String> whenListening;
+    private final Follower follower;
     private final ReceiverLog log;
 
     private volatile Stack stack;
     private volatile FileReceiver receiver;
+    private volatile String phase = "starting";
 
     /**
      * @param listsFiles whether the report is to list the files one by one
@@ -41,6 +45,7 @@ final class ReceiveRun {
             boolean once,
             int idleMillis,
             boolean listsFiles,
+            Follower follower,
             Consumer<String> whenListening) {
         this.console = console;
         this.settings = settings;
@@ -49,16 +54,18 @@ final class ReceiveRun {
         this.overwrite = overwrite;
         this.once = once;
         this.idleMillis = idleMillis;
+        this.follower = follower;
         this.whenListening = whenListening;
         log = new ReceiverLog(console, listsFiles, settings.encap() != null);
     }
 
     /** Does it all. @return null, or the line that says why it failed */
     String run() {
-        try {
+        try (follower) {
+            follower.follow(this);
             InetSocketAddress local = at.resolve();
             try {
-                stack = Stack.bind(settings, local, console::always);
+                stack = Stack.bind(settings, local, follower.tap(), console::always);
             } catch (BindException e) {
                 boolean taken = String.valueOf(e.getMessage()).contains("in use");
                 return "cannot listen on " + e.getMessage()
@@ -69,6 +76,7 @@ final class ReceiveRun {
                 if (!settings.impairments().isNone()) {
                     console.say("the network, for what is sent from here: " + NetworkText.of(settings.impairments()));
                 }
+                phase = "listening on " + HostPort.text(address(local));
                 whenListening.accept(HostPort.text(address(local)));
                 return serve();
             } finally {
@@ -107,6 +115,16 @@ final class ReceiveRun {
         boolean confirmed = receiver.serveOnce();
         stack.endpoint().awaitClosed(LAST_FIN_MILLIS);
         return confirmed ? null : "not every file was confirmed" + log.lastTrouble();
+    }
+
+    @Override
+    public String phase() {
+        return phase;
+    }
+
+    @Override
+    public List<ToucanSocket> connections(int most) {
+        return log.newest(most);
     }
 
     /** Ends it from another thread: senders get a reset, parts stay. */

@@ -108,6 +108,11 @@ final class ReceiverLog implements ReceiverEvents, Closeable {
                 + "); kept for a resumption");
     }
 
+    /** Connections that have come, the newest last; the ended ones go with time. */
+    synchronized List<ToucanSocket> newest(int most) {
+        return List.copyOf(connections.subList(Math.max(0, connections.size() - most), connections.size()));
+    }
+
     private String peer(Socket connection) {
         return HostPort.text(
                 innerPorts

@@ -41,6 +41,9 @@ final class SendCommand implements Callable<Integer> {
             description = "what to send; a folder's files travel as FOLDER/NAME")
     private List<Path> paths;
 
+    @ArgGroup(validate = false)
+    private FollowOptions follow = new FollowOptions();
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -57,7 +60,8 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.output.begin(spec, console);
-        SendRun run = new SendRun(console, settings(), to, paths, common.tcp.idleMillis());
+        Follower follower = new Follower(console, "sender", common.watch.port, follow.status);
+        SendRun run = new SendRun(console, settings(), to, paths, common.tcp.idleMillis(), follower);
         Supplier<String> stop = () -> {
             run.interrupt();
             return run.interruption();

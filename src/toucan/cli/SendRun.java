@@ -19,7 +19,7 @@ import toucan.transfer.SourceTree;
 import toucan.transfer.TransferException;
 
 /** One run of the sender: find the files, digest them, connect, send, and wait until TCP has really ended. */
-final class SendRun implements SenderProgress {
+final class SendRun implements SenderProgress, WatchedTransfer {
     /** Beyond TIME-WAIT: for a FIN that is lost several times, not for a receiver that has gone. */
     private static final long LAST_FIN_MILLIS = 15_000;
 
@@ -28,6 +28,7 @@ final class SendRun implements SenderProgress {
     private final HostPort to;
     private final List<Path> paths;
     private final int idleMillis;
+    private final Follower follower;
     private final List<ConfirmedFile> confirmed = new CopyOnWriteArrayList<>();
 
     private volatile Stack stack;
@@ -37,23 +38,27 @@ final class SendRun implements SenderProgress {
     private volatile long handedOver;
     private volatile long skipped;
     private volatile int fileCount;
+    private volatile String phase = "looking for the files";
 
-    SendRun(Console console, StackSettings settings, HostPort to, List<Path> paths, int idleMillis) {
+    SendRun(Console console, StackSettings settings, HostPort to, List<Path> paths, int idleMillis, Follower follower) {
         this.console = console;
         this.settings = settings;
         this.to = to;
         this.paths = paths;
         this.idleMillis = idleMillis;
+        this.follower = follower;
     }
 
     /** Does it all. @return null, or the line that says why it failed */
     String run() {
-        try {
+        try (follower) {
+            follower.follow(this);
             List<SourceFile> files = SourceTree.collect(paths, console::say);
             if (files.isEmpty()) {
                 return "nothing to send: no file in " + paths.get(0);
             }
             fileCount = files.size();
+            phase = "reading the files";
             List<Sha256> digests = digest(files);
             InetSocketAddress remote = settings.encap() == null ? to.resolve() : innerRemote();
             try {
@@ -96,11 +101,12 @@ final class SendRun implements SenderProgress {
         if (!settings.impairments().isNone()) {
             console.say("the network, for what is sent from here: " + NetworkText.of(settings.impairments()));
         }
-        stack = Stack.dial(settings, remote, console::always);
+        stack = Stack.dial(settings, remote, follower.tap(), console::always);
         if (settings.encap() != null) {
             console.say("packets of " + HostPort.host(settings.encap().inner()) + " go from UDP " + stack.udpEndpoint()
                     + " to " + settings.encap().via());
         }
+        phase = "in the handshake: no answer from " + to + " yet";
         socket = stack.connect(remote);
     }
 
@@ -120,6 +126,7 @@ final class SendRun implements SenderProgress {
 
     private void send(List<SourceFile> files, List<Sha256> digests) throws IOException {
         long total = total(files);
+        phase = "sending";
         console.say("sending " + Format.count(files.size(), "file") + ", " + Format.bytes(total) + ", to " + to);
         Progress progress = new Progress(console, "sending", () -> total, this::acknowledged, () -> skipped);
         try (progress;
@@ -132,6 +139,7 @@ final class SendRun implements SenderProgress {
 
     /** Waits out TIME-WAIT. All is confirmed by now: a FIN that nobody acknowledges changes nothing. */
     private void awaitClosed() throws InterruptedException {
+        phase = "closing";
         long timeWaitMillis = TimeUnit.NANOSECONDS.toMillis(2 * settings.tcp().mslNanos());
         if (!stack.endpoint().awaitClosed(timeWaitMillis + 1_000)) {
             console.say("all is confirmed; waiting a little for the last FIN to be acknowledged");
@@ -163,6 +171,17 @@ final class SendRun implements SenderProgress {
         long handed = handedOver;
         Status status = socket.status();
         return confirmedBytes + Math.max(0, handed - status.sendQueued() - status.flightSize());
+    }
+
+    @Override
+    public String phase() {
+        return phase;
+    }
+
+    @Override
+    public List<ToucanSocket> connections(int most) {
+        ToucanSocket connection = socket;
+        return connection == null ? List.of() : List.of(connection);
     }
 
     /** Ends it from another thread: the receiver gets a reset and keeps its part. */

@@ -15,6 +15,7 @@ import toucan.impair.ImpairCounters;
 import toucan.impair.ImpairedLink;
 import toucan.link.Clock;
 import toucan.link.Link;
+import toucan.net.ConnectionId;
 import toucan.net.Endpoint;
 import toucan.net.EndpointConfig;
 import toucan.net.ToucanSocket;
@@ -37,6 +38,7 @@ final class Stack implements Closeable {
     private final InetSocketAddress via;
 
     private final boolean dials;
+    private final EventTap tap;
     private final Endpoint endpoint;
     private ImpairedLink impaired;
     private Capture capture;
@@ -50,9 +52,10 @@ final class Stack implements Closeable {
         Endpoint open(EndpointConfig config, InetSocketAddress via) throws IOException;
     }
 
-    private Stack(StackSettings settings, Consumer<String> warnings, boolean dials, Opener opener)
+    private Stack(StackSettings settings, EventTap tap, Consumer<String> warnings, boolean dials, Opener opener)
             throws IOException, ToolException {
         this.settings = settings;
+        this.tap = tap;
         this.warnings = warnings;
         this.dials = dials;
         Encap encap = settings.encap();
@@ -67,7 +70,7 @@ final class Stack implements Closeable {
                 .synCookies(settings.synCookies())
                 .anyTcpPort(true)
                 .tunnelMtu(encap == null ? 0 : Encap.TUNNEL_MTU)
-                .events(id -> settings.logsEvents() ? new EventLog(id) : EventListener.NONE)
+                .events(this::listener)
                 .build();
         try {
             endpoint = opener.open(config, via);
@@ -88,8 +91,15 @@ final class Stack implements Closeable {
      */
     static Stack dial(StackSettings settings, InetSocketAddress remote, Consumer<String> warnings)
             throws IOException, ToolException {
+        return dial(settings, remote, null, warnings);
+    }
+
+    /** The same. @param tap is told what the connections do; null when nobody wants to know */
+    static Stack dial(StackSettings settings, InetSocketAddress remote, EventTap tap, Consumer<String> warnings)
+            throws IOException, ToolException {
         return new Stack(
                 settings,
+                tap,
                 warnings,
                 true,
                 (config, via) -> via == null
@@ -100,7 +110,30 @@ final class Stack implements Closeable {
     /** For listeners. @param warnings hears what goes wrong without ending anything */
     static Stack bind(StackSettings settings, InetSocketAddress local, Consumer<String> warnings)
             throws IOException, ToolException {
-        return new Stack(settings, warnings, false, (config, via) -> Endpoint.bind(config, local));
+        return bind(settings, local, null, warnings);
+    }
+
+    /** The same. @param tap is told what the connections do; null when nobody wants to know */
+    static Stack bind(StackSettings settings, InetSocketAddress local, EventTap tap, Consumer<String> warnings)
+            throws IOException, ToolException {
+        return new Stack(settings, tap, warnings, false, (config, via) -> Endpoint.bind(config, local));
+    }
+
+    /** That of all endpoints. */
+    static Clock clock() {
+        return CLOCK;
+    }
+
+    private EventListener listener(ConnectionId id) {
+        EventListener log = settings.logsEvents() ? new EventLog(id) : EventListener.NONE;
+        if (tap == null) {
+            return log;
+        }
+        EventListener watch = tap.listener(id);
+        return (event, nowNanos) -> {
+            log.onEvent(event, nowNanos);
+            watch.onEvent(event, nowNanos);
+        };
     }
 
     private Link wrap(Link udp) {

@@ -19,9 +19,6 @@ final class SwarmOptions {
     @ArgGroup(validate = false)
     GatewayOptions gateway = new GatewayOptions();
 
-    @ArgGroup(validate = false)
-    WatchOptions watch = new WatchOptions();
-
     @Mixin
     CommonOptions common = new CommonOptions();
 
@@ -46,6 +43,6 @@ final class SwarmOptions {
                 peer.config(tcp.idleTimeoutNanos),
                 tcp.idleTimeoutNanos,
                 common.output.json,
-                watch.port);
+                common.watch.port);
     }
 }

@@ -55,6 +55,16 @@ public final class ToucanSocket extends Socket {
         return made.status();
     }
 
+    /** The same with what limits the sender, and the time; null before there is a connection. */
+    public Moment moment() {
+        return made.moment();
+    }
+
+    /** What tells the connection from all others; null before there is one. */
+    public ConnectionId id() {
+        return made.id();
+    }
+
     /** How the connection ended; null while it has not (MUST-12). */
     public CloseReason closeReason() {
         return made.closeReason();

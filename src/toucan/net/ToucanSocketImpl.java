@@ -98,6 +98,10 @@ final class ToucanSocketImpl extends SocketImpl {
         return calls == null ? null : calls.status();
     }
 
+    synchronized Moment moment() {
+        return calls == null ? null : calls.moment();
+    }
+
     synchronized CloseReason closeReason() {
         return calls == null ? null : calls.closeReason();
     }

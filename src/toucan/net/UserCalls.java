@@ -299,6 +299,13 @@ final class UserCalls {
         return ask(Connection::status);
     }
 
+    Moment moment() {
+        return ask(core -> {
+            long nowNanos = now();
+            return new Moment(nowNanos, core.status(), core.limit(nowNanos));
+        });
+    }
+
     CloseReason closeReason() {
         return ask(Connection::closeReason);
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import toucan.tcp.CloseReason;
 import toucan.tcp.Connection;
+import toucan.tcp.SendLimit;
 import toucan.tcp.State;
 import toucan.tcp.Status;
 
@@ -16,6 +17,7 @@ import toucan.tcp.Status;
  *   <li>The RFCs' own: {@code snd.una rcv.nxt cwnd ssthresh flightSize srttNanos …}: bytes, nanoseconds; sequence numbers
  *       are the script's. {@link Status} says what each is.
  *   <li>{@code state == ESTABLISHED}, {@code closeReason == RESET}; {@code NONE} while the connection has not ended.
+ *   <li>{@code limit == limits.PACING}, {@code limitNanos}: {@link SendLimit}, what limits the sender, and until when.
  *   <li>{@code counters.probesSent}: {@link Status.Counters}. {@code events.ChallengeAck}, {@code
  *       events.SegmentDropped.PAWS}, {@code events.Retransmitted.RTO}: how often the core told of it so far.
  * </ul>
@@ -91,6 +93,10 @@ final class Vocabulary implements ToLongFunction<String> {
     }
 
     private static Long constant(String name) {
+        if (name.startsWith("limits.")) {
+            return (long)
+                    SendLimit.Kind.valueOf(name.substring("limits.".length())).ordinal();
+        }
         for (State state : State.values()) {
             if (state.name().equals(name)) {
                 return (long) state.ordinal();
@@ -110,6 +116,8 @@ final class Vocabulary implements ToLongFunction<String> {
             case "closeReason" -> connection.closeReason() == null
                     ? -1
                     : CLOSE_REASONS + connection.closeReason().ordinal();
+            case "limit" -> connection.limit(host.now()).kind().ordinal();
+            case "limitNanos" -> connection.limit(host.now()).waitNanos();
             case "snd.una" -> network.current().notation.ours((int) s.sndUna());
             case "snd.nxt" -> network.current().notation.ours((int) s.sndNxt());
             case "snd.wnd" -> s.sndWnd();

@@ -172,6 +172,7 @@ final class AckArrives {
     /** The window was used up when it held data back, or when there was no room in it for one more segment. */
     private boolean cwndLimited(long priorFlight) {
         return tcb.limit == TransmissionControlBlock.Limit.CONGESTION_WINDOW
+                || tcb.limit == TransmissionControlBlock.Limit.PATH_MTU_PROBE
                 || priorFlight + tcb.smss() > tcb.congestion.cwnd();
     }
 

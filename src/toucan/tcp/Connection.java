@@ -36,12 +36,14 @@ public final class Connection {
     private final SegmentArrives segmentArrives;
     private final Timeouts timeouts;
     private final Output output;
+    private final LimitQuestion limitQuestion;
 
     private Connection(TransmissionControlBlock tcb) {
         this.tcb = tcb;
         segmentArrives = new SegmentArrives(tcb);
         timeouts = new Timeouts(tcb);
         output = new Output(tcb);
+        limitQuestion = new LimitQuestion(tcb);
     }
 
     // ---------------------------------------------------------------- user calls (RFC 9293 §3.9.1)
@@ -415,6 +417,14 @@ public final class Connection {
     /** The MSS that our SYN advertises. */
     public int advertisedMss() {
         return tcb.config.mss();
+    }
+
+    /**
+     * What limits the sender now: the rule that made the last {@link #pollTransmit} answer null, and how long it will last where
+     * a timer ends it.
+     */
+    public SendLimit limit(long nowNanos) {
+        return limitQuestion.answer(nowNanos);
     }
 
     public Status status() {

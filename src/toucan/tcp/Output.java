@@ -27,6 +27,12 @@ final class Output {
 
     /** The next segment, or null. */
     Segment next(long nowNanos) {
+        Segment next = decide(nowNanos);
+        tcb.moreFollows = next != null;
+        return next;
+    }
+
+    private Segment decide(long nowNanos) {
         if (tcb.resetDue) {
             tcb.resetDue = false;
             tcb.tally.segmentsSent++;
@@ -89,6 +95,7 @@ final class Output {
         }
         long inWindow = snd.windowEnd() - entry.seq;
         if (inWindow <= 0) {
+            tcb.limit = Limit.RECEIVE_WINDOW;
             if (entry == queue.first()) {
                 awaitWindow(nowNanos);
             }
@@ -194,7 +201,7 @@ final class Output {
                 return mtuProbe(nowNanos);
             }
             case WAIT -> {
-                tcb.limit = Limit.CONGESTION_WINDOW;
+                tcb.limit = Limit.PATH_MTU_PROBE;
                 return null;
             }
             case SEND -> {

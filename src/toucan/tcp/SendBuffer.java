@@ -42,6 +42,11 @@ final class SendBuffer {
         ring.view(from, length, segment);
     }
 
+    /** The application had more than there was room for, and has not come back since. */
+    boolean refused() {
+        return refused;
+    }
+
     int room() {
         return Math.max(0, capacity() - size());
     }

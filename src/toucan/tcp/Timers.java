@@ -67,6 +67,11 @@ final class Timers {
         return deadlines[timer.ordinal()] != OFF;
     }
 
+    /** When it expires; {@link Connection#NEVER} when it is off. */
+    long deadlineNanos(Timer timer) {
+        return deadlines[timer.ordinal()];
+    }
+
     boolean isDue(Timer timer, long nowNanos) {
         return deadlines[timer.ordinal()] <= nowNanos;
     }

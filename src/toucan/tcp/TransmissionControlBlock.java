@@ -16,6 +16,7 @@ final class TransmissionControlBlock {
     enum Limit {
         APPLICATION,
         CONGESTION_WINDOW,
+        PATH_MTU_PROBE,
         PACING,
         RECEIVE_WINDOW,
         NAGLE
@@ -102,6 +103,8 @@ final class TransmissionControlBlock {
     int expiredBackoff;
     long lastDataSentNanos = -1;
     Limit limit = Limit.APPLICATION;
+    /** {@link Output} has not said yet that there is nothing more: {@link #limit} is that of another time. */
+    boolean moreFollows;
     /** How often the network has said "port unreachable" since the peer was heard last. */
     int portUnreachable;
 

@@ -24,6 +24,7 @@
  *   <li>{@code BufferSize} and {@code ReceiveTuning}: buffers that grow, within a {@link toucan.tcp.BufferBudget};
  *   <li>{@code PathMtuDiscovery} (RFC 8899, RFC 4821): how long segments are;
  *   <li>{@code ReceiveBuffer}, {@code SequenceRanges}, {@code SackBlocks} (RFC 2018, 2883), {@code Timestamps} (RFC 7323);
+ *   <li>{@link toucan.tcp.SendLimit} with {@code LimitQuestion}: what limits the sender at a moment;
  *   <li>{@link toucan.tcp.Event}: what it tells; {@link toucan.tcp.SendNotes}: what of it a capture shows.
  * </ol>
  */

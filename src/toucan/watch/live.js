@@ -7,6 +7,7 @@ const PATIENCE_MILLIS = 5000;
 /**
  * Asks for a JSON snapshot twice a second while the page is visible, the next one only after the last one is there.
  *
+ * path may be a function that says where the next one is.
  * show(snapshot) draws one and answers whether more are to come; tell(state) hears 'live', 'paused', 'lost' and 'ended'.
  * Returns a function that pauses and goes on.
  */
@@ -25,7 +26,7 @@ export function follow(path, show, tell) {
         try {
             const abort = new AbortController();
             const patience = setTimeout(() => abort.abort(), PATIENCE_MILLIS);
-            const response = await fetch(path, { cache: 'no-store', signal: abort.signal });
+            const response = await fetch(typeof path === 'function' ? path() : path, { cache: 'no-store', signal: abort.signal });
             const snapshot = await response.json();
             clearTimeout(patience);
             if (!paused) {

@@ -35,6 +35,7 @@ class PathMtuDiscoveryTest {
             +.1 < . 1:1(0) ack 1453 win 65535
             +0  < . 1:1(0) ack 2905 win 65535
             +0  %{ assert events.MtuProbeSent == 0 and flightSize == 11616 }%   // it waits until 4304 + 3 * 1452 fit
+            +0  %{ assert limit == limits.PATH_MTU_PROBE }%
             +0  < . 1:1(0) ack 4357 win 65535
             +0  > . 14521:18825(4304) ack 1
             +0  > . 18825:20277(1452) ack 1

@@ -1,0 +1,194 @@
+package toucan.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import toucan.link.Clock;
+import toucan.net.ToucanSocket;
+import toucan.watch.WatchPages;
+import toucan.watch.WatchServer;
+
+/**
+ * The page that shows a transfer live. A thread of its own looks at the connections 40 times a second, which takes each of them
+ * some microseconds under its lock; what the page asks for is made of what it has seen, on the viewer's thread.
+ */
+final class TransferWatch implements Closeable {
+    /** So many connections are followed: the newest, and of those before them the ones that still send or receive. */
+    static final int MOST_CONNECTIONS = 16;
+
+    private static final long LOOK_MILLIS = 25;
+    /** Whoever has asked so short a time ago is still looking. */
+    private static final long LOOKING_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+
+    private final String role;
+    private final WatchedTransfer transfer;
+    private final Clock clock;
+    private final long startNanos;
+    private final EventTap tap;
+    private final ConnectionTrace[] traces = new ConnectionTrace[MOST_CONNECTIONS];
+    private int seen;
+    private boolean ended;
+    private boolean endTold;
+    private long askedNanos = System.nanoTime() - 2 * LOOKING_NANOS;
+    private Ticker ticker;
+    private WatchServer server;
+
+    private TransferWatch(String role, WatchedTransfer transfer, Clock clock, EventTap tap) {
+        this.role = role;
+        this.transfer = transfer;
+        this.clock = clock;
+        this.tap = tap;
+        startNanos = clock.nanos();
+    }
+
+    /**
+     * Begins to look and to show.
+     *
+     * @param role "sender" or "receiver"
+     * @param port 0 for any that is free
+     * @param clock that of the endpoint
+     * @param tap what the endpoint's connections tell
+     */
+    static TransferWatch open(
+            String role, int port, WatchedTransfer transfer, Clock clock, EventTap tap, Console console)
+            throws ToolException {
+        TransferWatch watch = new TransferWatch(role, transfer, clock, tap);
+        WatchPages pages = new WatchPages()
+                .file("/", TransferWatch.class, "transfer/transfer.html")
+                .file("/transfer.css", TransferWatch.class, "transfer/transfer.css")
+                .file("/transfer.js", TransferWatch.class, "transfer/transfer.js")
+                .file("/plot.js", TransferWatch.class, "transfer/plot.js")
+                .snapshot("/transfer.json", () -> watch.json(-1));
+        for (int i = 0; i < MOST_CONNECTIONS; i++) {
+            int slot = i;
+            pages.snapshot("/connection/" + slot + ".json", () -> watch.json(slot));
+        }
+        try {
+            watch.server = WatchServer.open(port, pages, console::say);
+        } catch (IOException e) {
+            throw new ToolException("--watch: cannot listen on TCP 127.0.0.1:" + port + ": " + e.getMessage());
+        }
+        watch.ticker = new Ticker("watch", watch::look, LOOK_MILLIS);
+        return watch;
+    }
+
+    URI address() {
+        return server.address();
+    }
+
+    // ---------------------------------------------------------------- looking
+
+    private synchronized void look() {
+        for (ToucanSocket socket : transfer.connections(MOST_CONNECTIONS)) {
+            if (socket.id() != null && find(socket) == null) {
+                take(socket);
+            }
+        }
+        for (ConnectionTrace trace : traces) {
+            if (trace != null && !trace.isOver()) {
+                trace.look();
+            }
+        }
+        for (EventTap.Told told : tap.drain()) {
+            for (ConnectionTrace trace : traces) {
+                if (trace != null && told.id().equals(trace.socket().id())) {
+                    trace.told(told);
+                }
+            }
+        }
+    }
+
+    private ConnectionTrace find(ToucanSocket socket) {
+        for (ConnectionTrace trace : traces) {
+            if (trace != null && trace.socket() == socket) {
+                return trace;
+            }
+        }
+        return null;
+    }
+
+    /** A new connection. Where there is no place left it takes that of the one that has been silent longest. */
+    private void take(ToucanSocket socket) {
+        int place = 0;
+        for (int i = 0; i < traces.length && traces[place] != null; i++) {
+            if (traces[i] == null || before(traces[i], traces[place])) {
+                place = i;
+            }
+        }
+        seen++;
+        traces[place] = new ConnectionTrace(seen, socket, startNanos);
+    }
+
+    private static boolean before(ConnectionTrace one, ConnectionTrace other) {
+        return one.isOver() != other.isOver() ? one.isOver() : one.activeMillis() < other.activeMillis();
+    }
+
+    // ---------------------------------------------------------------- showing
+
+    /** @param slot which connection in detail; where there is none, or -1: the one that was active last */
+    private String json(int slot) {
+        WatchedConnections all = pictures(slot);
+        String json = JsonReport.line(TransferSnapshot.of(role, transfer.phase(), all));
+        asked(all.ended());
+        return json;
+    }
+
+    private synchronized WatchedConnections pictures(int slot) {
+        List<WatchedConnections.One> all = new ArrayList<>();
+        for (int i = 0; i < traces.length; i++) {
+            if (traces[i] != null) {
+                all.add(new WatchedConnections.One(i, traces[i].picture()));
+            }
+        }
+        all.sort(Comparator.<WatchedConnections.One>comparingLong(
+                        one -> -one.picture().activeMillis() / 1_000)
+                .thenComparingInt(one -> -one.picture().number()));
+        return new WatchedConnections(
+                TimeUnit.NANOSECONDS.toMillis(clock.nanos() - startNanos), all, seen, chosen(all, slot), ended);
+    }
+
+    private static ConnectionTrace.Picture chosen(List<WatchedConnections.One> all, int slot) {
+        for (WatchedConnections.One one : all) {
+            if (one.slot() == slot) {
+                return one.picture();
+            }
+        }
+        return all.isEmpty() ? null : all.get(0).picture();
+    }
+
+    private synchronized void asked(boolean toldOfTheEnd) {
+        askedNanos = System.nanoTime();
+        endTold |= toldOfTheEnd;
+        notifyAll();
+    }
+
+    /** Ends it; whoever is looking sees the end before, or has not asked for a second. */
+    @Override
+    public void close() {
+        ticker.close();
+        try {
+            awaitLastLook();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server.close();
+    }
+
+    private synchronized void awaitLastLook() throws InterruptedException {
+        look();
+        ended = true;
+        long now = System.nanoTime();
+        if (now - askedNanos > LOOKING_NANOS) {
+            return;
+        }
+        long deadline = now + TimeUnit.SECONDS.toNanos(1);
+        while (!endTold && now < deadline) {
+            TimeUnit.NANOSECONDS.timedWait(this, deadline - now);
+            now = System.nanoTime();
+        }
+    }
+}
