@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import toucan.link.Clock;
 import toucan.net.ToucanSocket;
 import toucan.watch.WatchPages;
@@ -57,16 +58,7 @@ final class TransferWatch implements Closeable {
             String role, int port, WatchedTransfer transfer, Clock clock, EventTap tap, Console console)
             throws ToolException {
         TransferWatch watch = new TransferWatch(role, transfer, clock, tap);
-        WatchPages pages = new WatchPages()
-                .file("/", TransferWatch.class, "transfer/transfer.html")
-                .file("/transfer.css", TransferWatch.class, "transfer/transfer.css")
-                .file("/transfer.js", TransferWatch.class, "transfer/transfer.js")
-                .file("/plot.js", TransferWatch.class, "transfer/plot.js")
-                .snapshot("/transfer.json", () -> watch.json(-1));
-        for (int i = 0; i < MOST_CONNECTIONS; i++) {
-            int slot = i;
-            pages.snapshot("/connection/" + slot + ".json", () -> watch.json(slot));
-        }
+        WatchPages pages = pages(watch::json);
         try {
             watch.server = WatchServer.open(port, pages, console::say);
         } catch (IOException e) {
@@ -74,6 +66,21 @@ final class TransferWatch implements Closeable {
         }
         watch.ticker = new Ticker("watch", watch::look, LOOK_MILLIS);
         return watch;
+    }
+
+    /** The page and what it asks for. @param json of the connection of a slot, or with -1 of the one to begin with */
+    static WatchPages pages(IntFunction<String> json) {
+        WatchPages pages = new WatchPages()
+                .file("/", TransferWatch.class, "transfer/transfer.html")
+                .file("/transfer.css", TransferWatch.class, "transfer/transfer.css")
+                .file("/transfer.js", TransferWatch.class, "transfer/transfer.js")
+                .file("/plot.js", TransferWatch.class, "transfer/plot.js")
+                .snapshot("/transfer.json", () -> json.apply(-1));
+        for (int i = 0; i < MOST_CONNECTIONS; i++) {
+            int slot = i;
+            pages.snapshot("/connection/" + slot + ".json", () -> json.apply(slot));
+        }
+        return pages;
     }
 
     URI address() {

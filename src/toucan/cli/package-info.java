@@ -6,7 +6,8 @@
  * ReceiveCommand}, {@code LinkCommand} and {@code DemoCommand} say what is done, with the options of {@code CommonOptions},
  * which are those of {@code NetworkOptions}, {@code TcpOptions}, {@code CaptureOptions} and {@code OutputOptions}; {@code
  * Ending} sees to it that each ends once. {@code Stack} puts endpoint, bad network and capture
- * together. {@code Report} is what there is to tell at the end, {@code Summary} tells it to a person, {@code JsonReport} to a
+ * together. {@code Follower} follows a transfer while it runs, in lines ({@code StatusLines}) or in the browser ({@code
+ * TransferWatch}, with the page in {@code transfer/}). {@code Report} is what there is to tell at the end, {@code Summary} tells it to a person, {@code JsonReport} to a
  * program.
  *
  * <p>The peer: {@link toucan.cli.Peer} is its main class, {@code PeerCommand} has the commands, {@code

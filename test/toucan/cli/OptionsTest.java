@@ -50,6 +50,42 @@ class OptionsTest {
         return TimeUnit.MILLISECONDS.toNanos(n);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--watch=x|Invalid value for option '--watch': 'x' is no port: write --watch=PORT, a number from 0 to"
+                        + " 65535, or --watch alone for any that is free",
+                "--watch=65536|Invalid value for option '--watch': '65536' is no port: write --watch=PORT, a number"
+                        + " from 0 to 65535, or --watch alone for any that is free",
+                "--watch --watch=1|option '--watch' should be specified only once",
+                "--status --status|option '--status' should be specified only once"
+            })
+    void followingIsChecked(String options, String line) {
+        Captured sender = Captured.sender((options + " 127.0.0.1 file").split(" "));
+        Captured receiver = Captured.receiver(options.split(" "));
+        for (Captured run : List.of(sender, receiver)) {
+            assertEquals(List.of("error: " + line + HELP), run.err());
+            assertEquals(2, run.exit());
+        }
+    }
+
+    @Test
+    void bothSidesCanBeFollowed() {
+        for (Captured help : List.of(Captured.sender("--help"), Captured.receiver("--help"))) {
+            assertTrue(help.out().contains("--watch[=PORT]") && help.out().contains("--status"), help.out());
+        }
+        assertFalse(Captured.peer("share", "--help").out().contains("--status"), "a peer has other news");
+    }
+
+    /** What stands behind it is no port. */
+    @Test
+    void theWatchOptionTakesNoWordThatFollows() {
+        Captured run = Captured.sender("--watch", "127.0.0.1:x", "file");
+        assertEquals(2, run.exit());
+        assertTrue(run.errText().contains("127.0.0.1:x"), run.errText());
+    }
+
     @Test
     void theDefaultsOfTheTools() {
         StackSettings settings = parsed().settings();

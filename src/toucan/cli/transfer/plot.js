@@ -8,13 +8,18 @@ const TOP = 10;
 const BOTTOM = 24;
 const LINES = ['one', 'two-line', 'three', 'four'];
 
-/** The next 1, 2 or 5 times a power of ten. */
-export function niceTop(value) {
+/** The factors whose quarters are good to read, for powers of ten and of two. */
+const DECIMAL = [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 5, 6, 8, 10];
+const BINARY = [1, 1.25, 1.5, 1.75, 2];
+const STEPS = [1, 2, 5, 10];
+
+/** The next of those factors times a power of the base. */
+function nice(value, base, factors) {
     if (!(value > 0)) {
         return 1;
     }
-    const power = 10 ** Math.floor(Math.log10(value));
-    return power * [1, 2, 5, 10].find((factor) => factor * power >= value * 0.9999);
+    const power = base ** Math.floor(Math.log(value) / Math.log(base) + 1e-9);
+    return power * (factors.find((factor) => factor * power >= value * 0.9999) ?? base);
 }
 
 /** Finds where in rising values the last one not above x stands. */
@@ -35,14 +40,15 @@ function indexAt(values, x) {
 /**
  * A graph inside an element.
  *
- * names are those of the lines, format makes text of a value, steps says whether values hold until the next one.
+ * names are those of the lines, format makes text of a value, binary says that values are bytes, steps whether they hold until
+ * the next one.
  */
 export class Plot {
-    constructor(element, { names, format, steps = true, crosses = null }) {
+    constructor(element, { names, format, binary = false, steps = true, crosses = null }) {
         this.names = names;
         this.format = format;
+        this.binary = binary;
         this.steps = steps;
-        this.crossName = crosses;
         this.cursor = null;
         const label = element.parentElement.querySelector('h2').textContent;
         this.chart = svg('svg', { class: 'chart', role: 'img', tabindex: 0, 'aria-label': label });
@@ -85,9 +91,12 @@ export class Plot {
         return this.from + Math.max(0, Math.min(1, (x - LEFT) / width)) * (this.to - this.from);
     }
 
-    /** t in milliseconds, one list of values for each name (null or below 0: none), marks with t, y and height. */
-    draw(t, values, { from, to, marks = [], low = 0 }) {
-        Object.assign(this, { t, values, from, to: Math.max(to, from + 1), marks, low });
+    /**
+     * t in milliseconds, one list of values for each name (null or below 0: none), marks with t and y. What is above cap is not
+     * shown, lest it flatten all else.
+     */
+    draw(t, values, { from, to, marks = [], low = 0, cap = Infinity }) {
+        Object.assign(this, { t, values, from, to: Math.max(to, from + 1), marks, low, cap });
         this.redraw();
     }
 
@@ -98,8 +107,9 @@ export class Plot {
         const width = Math.max(200, this.chart.clientWidth || 800);
         const height = this.chart.clientHeight || 300;
         set(this.chart, { viewBox: `0 0 ${width} ${height}` });
-        const known = this.values.flatMap((list) => list.filter((v, i) => v !== null && v >= 0 && this.t[i] >= this.from));
-        const top = this.low + niceTop(known.reduce((a, b) => Math.max(a, b), this.low) - this.low);
+        const known = this.values.flatMap((list) => list.filter((v, i) => this.isShown(v) && this.t[i] >= this.from));
+        const most = known.reduce((a, b) => Math.max(a, b), this.low) - this.low;
+        const top = this.low + (this.binary ? nice(most, 2, BINARY) : nice(most, 10, DECIMAL));
         const x = (time) => LEFT + ((width - LEFT - RIGHT) * (time - this.from)) / (this.to - this.from);
         const y = (value) => height - BOTTOM - ((height - TOP - BOTTOM) * (value - this.low)) / (top - this.low);
         const parts = this.axes(x, y, top, width, height);
@@ -125,7 +135,7 @@ export class Plot {
             parts.push(svg('path', { class: 'grid', d: `M${LEFT} ${y(value).toFixed(1)}H${width - RIGHT}` }));
             parts.push(svg('text', { x: LEFT - 6, y: (y(value) + 4).toFixed(1), 'text-anchor': 'end' }, this.format(value)));
         }
-        const step = niceTop((this.to - this.from) / Math.max(2, Math.floor(width / 160)));
+        const step = nice((this.to - this.from) / Math.max(2, Math.floor(width / 110)), 10, STEPS);
         for (let time = Math.ceil(this.from / step) * step; time <= this.to; time += step) {
             const text = `${(time / 1000).toFixed(step < 1000 ? (step < 100 ? 2 : 1) : 0)} s`;
             const anchor = x(time) > width - 40 ? 'end' : 'middle';
@@ -134,13 +144,17 @@ export class Plot {
         return parts;
     }
 
+    isShown(value) {
+        return value !== null && value >= 0 && value <= this.cap;
+    }
+
     path(list, x, y) {
         let d = '';
         let before = null;
         const first = Math.max(0, indexAt(this.t, this.from));
         for (let i = first; i < list.length; i++) {
             const value = list[i];
-            if (value === null || value < 0) {
+            if (!this.isShown(value)) {
                 before = null;
                 continue;
             }

@@ -32,9 +32,9 @@ const LIMITS = {
 
 const millis = (ms) => (ms === null ? '–' : ms < 10 ? `${ms.toFixed(2)} ms` : ms < 1000 ? `${ms.toFixed(0)} ms` : `${(ms / 1000).toFixed(1)} s`);
 
-const windows = new Plot(byId('windows'), { names: ['cwnd', 'in flight', 'peer’s window', 'ssthresh'], format: bytes });
+const windows = new Plot(byId('windows'), { names: ['cwnd', 'in flight', 'peer’s window', 'ssthresh'], format: bytes, binary: true });
 const sequence = new Plot(byId('sequence'), {
-    names: ['sent', 'acknowledged', 'edge of the window'], format: bytes, crosses: 'sent again',
+    names: ['sent', 'acknowledged', 'edge of the window'], format: bytes, binary: true, crosses: 'sent again',
 });
 const rtt = new Plot(byId('rtt'), { names: ['RTT', 'RTO', 'smoothed RTT'], format: millis });
 const throughput = new Plot(byId('rate'), { names: ['sent and acknowledged', 'received'], format: rate, steps: false });
@@ -57,9 +57,6 @@ function rates(t, positions) {
     });
 }
 
-/** The window of the peer and ssthresh only where they would not flatten everything else. */
-const visible = (list, top) => list.map((value) => (value > top ? null : value));
-
 function drawGraphs(shown) {
     const s = shown.samples;
     const to = s.t.at(-1);
@@ -67,14 +64,14 @@ function drawGraphs(shown) {
     const receives = shown.now.bytes_received > shown.now.bytes_acked;
     const most = Math.max(1, ...s.cwnd, ...s.flight);
     const range = { from, to };
-    windows.draw(s.t, [s.cwnd, s.flight, visible(s.wnd, 4 * most), visible(s.ssthresh, 4 * most)], range);
+    windows.draw(s.t, [s.cwnd, s.flight, s.wnd, s.ssthresh], { ...range, cap: 2 * most });
     say(byId('sequence-title'), receives ? 'Time and sequence numbers: what was received' : 'Time and sequence numbers');
     const lines = receives ? [s.rcv, s.rcv, s.rcv_edge] : [s.nxt, s.una, s.edge];
     const first = s.t.findIndex((time) => time >= from);
     const low = short ? lines[1][Math.max(0, first)] : 0;
-    const high = 2 * Math.max(...lines[0]) - low;
+    const cap = low + 1.5 * (Math.max(...lines[0]) - low);
     const marks = receives ? [] : shown.retransmissions.map((mark) => ({ t: mark.t, y: mark.seq }));
-    sequence.draw(s.t, [lines[0], lines[1], visible(lines[2], high)], { ...range, marks, low });
+    sequence.draw(s.t, lines, { ...range, marks, low, cap });
     const ms = (list) => list.map((us) => (us < 0 ? null : us / 1000));
     rtt.draw(s.t, [ms(s.rtt), ms(s.rto), ms(s.srtt)], range);
     throughput.draw(s.t, [rates(s.t, s.una), rates(s.t, s.rcv)], range);
