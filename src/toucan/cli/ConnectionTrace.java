@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import toucan.congestion.CongestionControl;
+import toucan.net.ConnectionId;
 import toucan.net.Moment;
-import toucan.net.ToucanSocket;
 import toucan.tcp.Event;
 import toucan.tcp.SendLimit;
 import toucan.tcp.State;
@@ -58,8 +59,8 @@ final class ConnectionTrace {
     record Item(long millis, Event event) {}
 
     private final int number;
-    private final ToucanSocket socket;
-    private final String peer;
+    private final ConnectionId id;
+    private final Supplier<Moment> moments;
     private final long startNanos;
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
     private final ArrayDeque<Item> events = new ArrayDeque<>();
@@ -70,19 +71,25 @@ final class ConnectionTrace {
     private long segments;
     private long activeMillis;
 
-    /** @param number which of all connections it is; @param startNanos when the watch began, by the endpoint's clock */
-    ConnectionTrace(int number, ToucanSocket socket, long startNanos) {
+    /**
+     * Begins with how things are now.
+     *
+     * @param number which of all connections it is
+     * @param moments how things are, whenever it is asked
+     * @param startNanos when the watch began, by the endpoint's clock
+     */
+    ConnectionTrace(int number, ConnectionId id, Supplier<Moment> moments, long startNanos) {
         this.number = number;
-        this.socket = socket;
+        this.id = id;
+        this.moments = moments;
         this.startNanos = startNanos;
-        peer = HostPort.text(socket.udpRemote());
         look();
         activeMillis = millis(last.nanos());
     }
 
     /** How things are; the row behind the last sample is that of now, and becomes a sample when it is time for one. */
     void look() {
-        last = socket.moment();
+        last = moments.get();
         Status.Counters counters = last.status().counters();
         long now = counters.segmentsSent() + counters.segmentsReceived();
         if (now != segments) {
@@ -160,8 +167,8 @@ final class ConnectionTrace {
         return number;
     }
 
-    ToucanSocket socket() {
-        return socket;
+    ConnectionId id() {
+        return id;
     }
 
     /** Nothing will change any more. */
@@ -179,7 +186,7 @@ final class ConnectionTrace {
         int rows = count + (at(count, Column.T) > at(count - 1, Column.T) ? 1 : 0);
         return new Picture(
                 number,
-                peer,
+                HostPort.text(id.remote()),
                 last,
                 Arrays.copyOf(samples, rows * WIDTH),
                 List.copyOf(marks),

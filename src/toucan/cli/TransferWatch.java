@@ -3,7 +3,9 @@ package toucan.cli;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ final class TransferWatch implements Closeable {
     /** So many connections are followed: the newest, and of those before them the ones that still send or receive. */
     static final int MOST_CONNECTIONS = 16;
 
+    private static final int MOST_EARLY = 256;
     private static final long LOOK_MILLIS = 25;
     /** Whoever has asked so short a time ago is still looking. */
     private static final long LOOKING_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
@@ -30,7 +33,13 @@ final class TransferWatch implements Closeable {
     private final Clock clock;
     private final long startNanos;
     private final EventTap tap;
+    /** What connections have told that are not followed: their sockets come when the handshake is over. */
+    private final ArrayDeque<EventTap.Told> early = new ArrayDeque<>();
+
     private final ConnectionTrace[] traces = new ConnectionTrace[MOST_CONNECTIONS];
+    /** Whose traces they are. */
+    private final ToucanSocket[] sockets = new ToucanSocket[MOST_CONNECTIONS];
+
     private int seen;
     private boolean ended;
     private boolean endTold;
@@ -91,7 +100,7 @@ final class TransferWatch implements Closeable {
 
     private synchronized void look() {
         for (ToucanSocket socket : transfer.connections(MOST_CONNECTIONS)) {
-            if (socket.id() != null && find(socket) == null) {
+            if (socket.id() != null && !Arrays.asList(sockets).contains(socket)) {
                 take(socket);
             }
         }
@@ -100,22 +109,26 @@ final class TransferWatch implements Closeable {
                 trace.look();
             }
         }
-        for (EventTap.Told told : tap.drain()) {
-            for (ConnectionTrace trace : traces) {
-                if (trace != null && told.id().equals(trace.socket().id())) {
-                    trace.told(told);
-                }
-            }
+        early.addAll(tap.drain());
+        early.removeIf(this::tell);
+        while (early.size() > MOST_EARLY) {
+            early.removeFirst();
         }
     }
 
-    private ConnectionTrace find(ToucanSocket socket) {
+    /** Ports may have been used before: the newest connection has the word. */
+    private boolean tell(EventTap.Told told) {
+        ConnectionTrace teller = null;
         for (ConnectionTrace trace : traces) {
-            if (trace != null && trace.socket() == socket) {
-                return trace;
+            boolean fits = trace != null && told.id().equals(trace.id());
+            if (fits && (teller == null || trace.number() > teller.number())) {
+                teller = trace;
             }
         }
-        return null;
+        if (teller != null) {
+            teller.told(told);
+        }
+        return teller != null;
     }
 
     /** A new connection. Where there is no place left it takes that of the one that has been silent longest. */
@@ -127,7 +140,8 @@ final class TransferWatch implements Closeable {
             }
         }
         seen++;
-        traces[place] = new ConnectionTrace(seen, socket, startNanos);
+        sockets[place] = socket;
+        traces[place] = new ConnectionTrace(seen, socket.id(), socket::moment, startNanos);
     }
 
     private static boolean before(ConnectionTrace one, ConnectionTrace other) {

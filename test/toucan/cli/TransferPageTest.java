@@ -75,8 +75,9 @@ class TransferPageTest {
             String dom = new Chromium(temp).dom(server.address(), text -> text.contains("1,234"));
             assertTrue(dom.contains(">limited by the congestion window: 30.0 KiB of 30.0 KiB in flight</p>"), dom);
             assertTrue(dom.contains("<title>limited by the congestion window"), dom);
-            // Windows 4 lines, sequence 3, RTT 3, throughput 2; each has a legend, too.
-            assertEquals(2 * (4 + 3 + 3 + 2), count(dom, "<path class=\"line "), dom);
+            // Windows 4 lines, sequence 3, RTT 3, throughput 2; each has a legend, and so have the three that a
+            // receiver has.
+            assertEquals(2 * (4 + 3 + 3 + 2) + 3, count(dom, "<path class=\"line "), dom);
             assertTrue(dom.contains("class=\"again\" d=\"M") && dom.contains("congestion window 33 %"), dom);
             assertTrue(dom.contains("application 33 %") && dom.contains("nothing (this computer) 33 %"), dom);
             assertTrue(dom.contains("and 2 that are not followed any more"), dom);
@@ -90,6 +91,17 @@ class TransferPageTest {
                 int pixels = Chromium.pixels(picture, colour);
                 assertTrue(pixels >= 20, () -> Integer.toHexString(colour) + " has " + pixels + " pixels");
             }
+        }
+    }
+
+    @Test
+    void ofAReceiverItDrawsWhatItHasReceived() throws Exception {
+        String json = SHOWN.formatted("false").replace("\"bytes_received\":100,", "\"bytes_received\":90000,");
+        try (WatchServer server = open(json)) {
+            String dom = new Chromium(temp).dom(server.address(), text -> text.contains("1,234"));
+            // Now the window that is offered 1, received and its edge 2, RTT 3, throughput 2; and 12 + 3 legends.
+            assertEquals(1 + 2 + 3 + 2 + 12 + 3, count(dom, "<path class=\"line "), dom);
+            assertTrue(Pattern.compile("id=\"sequence\" hidden").matcher(dom).find(), dom);
         }
     }
 

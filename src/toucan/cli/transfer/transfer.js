@@ -36,11 +36,15 @@ const windows = new Plot(byId('windows'), { names: ['cwnd', 'in flight', 'peerâ€
 const sequence = new Plot(byId('sequence'), {
     names: ['sent', 'acknowledged', 'edge of the window'], format: bytes, binary: true, crosses: 'sent again',
 });
+const windowsIn = new Plot(byId('windows-in'), { names: ['the window that we offer'], format: bytes, binary: true });
+const sequenceIn = new Plot(byId('sequence-in'), { names: ['received', 'edge of our window'], format: bytes, binary: true });
 const rtt = new Plot(byId('rtt'), { names: ['RTT', 'RTO', 'smoothed RTT'], format: millis });
 const throughput = new Plot(byId('rate'), { names: ['sent and acknowledged', 'received'], format: rate, steps: false });
 
 let chosen = null;
 let slot = null;
+let picked = false;
+let asked = null;
 let short = false;
 let last = null;
 
@@ -62,16 +66,22 @@ function drawGraphs(shown) {
     const to = s.t.at(-1);
     const from = short ? Math.max(s.t[0], to - SHORT_MILLIS) : s.t[0];
     const receives = shown.now.bytes_received > shown.now.bytes_acked;
-    const most = Math.max(1, ...s.cwnd, ...s.flight);
     const range = { from, to };
-    windows.draw(s.t, [s.cwnd, s.flight, s.wnd, s.ssthresh], { ...range, cap: 2 * most });
-    say(byId('sequence-title'), receives ? 'Time and sequence numbers: what was received' : 'Time and sequence numbers');
-    const lines = receives ? [s.rcv, s.rcv, s.rcv_edge] : [s.nxt, s.una, s.edge];
-    const first = s.t.findIndex((time) => time >= from);
-    const low = short ? lines[1][Math.max(0, first)] : 0;
+    for (const [id, wanted] of [['windows', !receives], ['windows-note', !receives], ['windows-in', receives],
+        ['sequence', !receives], ['sequence-in', receives]]) {
+        byId(id).hidden = !wanted;
+    }
+    if (receives) {
+        windowsIn.draw(s.t, [s.rcv_edge.map((edge, i) => edge - s.rcv[i])], range);
+    } else {
+        windows.draw(s.t, [s.cwnd, s.flight, s.wnd, s.ssthresh], { ...range, cap: 2 * Math.max(1, ...s.cwnd, ...s.flight) });
+    }
+    const lines = receives ? [s.rcv, s.rcv_edge] : [s.nxt, s.una, s.edge];
+    const first = Math.max(0, s.t.findIndex((time) => time >= from));
+    const low = short ? lines[receives ? 0 : 1][first] : 0;
     const cap = low + 1.5 * (Math.max(...lines[0]) - low);
     const marks = receives ? [] : shown.retransmissions.map((mark) => ({ t: mark.t, y: mark.seq }));
-    sequence.draw(s.t, lines, { ...range, marks, low, cap });
+    (receives ? sequenceIn : sequence).draw(s.t, lines, { ...range, marks, low, cap: Math.max(cap, low + 1) });
     const ms = (list) => list.map((us) => (us < 0 ? null : us / 1000));
     rtt.draw(s.t, [ms(s.rtt), ms(s.rto), ms(s.srtt)], range);
     throughput.draw(s.t, [rates(s.t, s.una), rates(s.t, s.rcv)], range);
@@ -162,12 +172,12 @@ function drawFigures(now) {
 
 function drawEvents(events) {
     const list = byId('events');
-    const key = events.length ? `${events.length} ${events.at(-1).t} ${events.at(-1).text}` : '';
+    const key = `${events.length} ${events.at(-1)?.t} ${events.at(-1)?.text}`;
     if (list.dataset.key === key) {
         return;
     }
     list.dataset.key = key;
-    list.replaceChildren(...[...events].reverse().map((event) =>
+    list.replaceChildren(...(events.length ? [] : [html('li', { class: 'quiet' }, 'Nothing yet.')]), ...[...events].reverse().map((event) =>
         html('li', {}, html('time', {}, `${(event.t / 1000).toFixed(3)} s`), event.text)));
 }
 
@@ -176,6 +186,7 @@ function drawEvents(events) {
 function choose(connection) {
     chosen = connection.number;
     slot = connection.slot;
+    picked = true;
     if (last) {
         drawConnections(last);
     }
@@ -217,17 +228,31 @@ function draw(snapshot) {
     }
 }
 
-function show(snapshot) {
-    if (chosen !== null && snapshot.shown?.number !== chosen) {
-        chosen = null; // its place has been taken
-        slot = null;
+/** The one that is shown is shown on, until somebody chooses another, or it has ended and there is one that has not. */
+function keepTo(snapshot) {
+    const one = snapshot.connections.find((connection) => connection.number === snapshot.shown?.number);
+    if (picked && asked !== slot) {
+        return; // asked for before the choice
     }
+    const over = !one || (one.state === 'CLOSED' && !picked);
+    slot = over ? null : one.slot;
+    picked &&= one?.number === chosen; // else its place has been taken
+    chosen = one?.number ?? null;
+}
+
+function show(snapshot) {
+    keepTo(snapshot);
     last = snapshot;
     draw(snapshot);
     return !snapshot.ended;
 }
 
-const pause = follow(() => (slot === null ? '/transfer.json' : `/connection/${slot}.json`), show, (state) => {
+function path() {
+    asked = slot;
+    return slot === null ? '/transfer.json' : `/connection/${slot}.json`;
+}
+
+const pause = follow(path, show, (state) => {
     say(byId('live'), STATES[state]);
     set(byId('live'), { class: `badge ${state}` });
 });
