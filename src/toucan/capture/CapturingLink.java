@@ -9,18 +9,31 @@ import toucan.link.Link;
 /**
  * A link whose datagrams are written down: what is sent as it was handed over, once and undamaged, whatever the links
  * further in do to it (their notes tell), with the time before they did; what is received as it arrived.
+ *
+ * <p>Whoever receives a datagram may note what came of it: it is written down with the next call of {@link #send}, {@link
+ * #receive} or {@link #close}, before all that follows from it. So the datagram must stay as it is until then.
  */
 public final class CapturingLink implements Link {
     private final Link inner;
     private final PacketRecorder capture;
+    private final boolean all;
+    /** Not yet written; or null. */
+    private Datagram arrived;
 
     public CapturingLink(Link inner, PacketRecorder capture) {
+        this(inner, capture, false);
+    }
+
+    /** @param all comments are wanted on all packets with new data, too */
+    public CapturingLink(Link inner, PacketRecorder capture, boolean all) {
         this.inner = inner;
         this.capture = capture;
+        this.all = all;
     }
 
     @Override
     public void send(Datagram datagram) throws IOException {
+        writeArrived();
         long before = capture.nowNanos();
         try {
             inner.send(datagram);
@@ -34,17 +47,31 @@ public final class CapturingLink implements Link {
 
     @Override
     public boolean receive(Datagram into, long timeoutNanos) throws IOException {
+        writeArrived();
+        into.clearNotes();
         boolean received = inner.receive(into, timeoutNanos);
         if (received) {
-            capture.record(Direction.INBOUND, into, into.timeNanos());
+            arrived = into;
         }
         return received;
+    }
+
+    private void writeArrived() {
+        if (arrived != null) {
+            capture.record(Direction.INBOUND, arrived, arrived.timeNanos());
+            arrived = null;
+        }
     }
 
     /** Yes: they become packet comments. */
     @Override
     public boolean wantsNotes() {
         return true;
+    }
+
+    @Override
+    public boolean wantsAllNotes() {
+        return all;
     }
 
     @Override
@@ -65,6 +92,7 @@ public final class CapturingLink implements Link {
     /** Closes the link; the capture is closed by whoever opened it. */
     @Override
     public void close() throws IOException {
+        writeArrived();
         inner.close();
     }
 }

@@ -19,4 +19,18 @@ final class CaptureOptions {
             converter = ViewConverter.class,
             description = "show the segments as TCP (default), or the UDP datagrams that carry them")
     View view = View.TCP;
+
+    @Option(
+            names = "--capture-detail",
+            paramLabel = "normal|full",
+            converter = DetailConverter.class,
+            description = "comment what is special (default), or every segment with new data, too:"
+                    + " with the numbers of the connection")
+    Detail detail = Detail.NORMAL;
+
+    /** How much of the capture has comments. */
+    enum Detail {
+        NORMAL,
+        FULL
+    }
 }

@@ -42,6 +42,13 @@ final class DemoCommand implements Callable<Integer> {
             description = "show the segments as TCP (default), or the UDP datagrams that carry them")
     private View view = View.TCP;
 
+    @Option(
+            names = "--capture-detail",
+            paramLabel = "normal|full",
+            converter = DetailConverter.class,
+            description = "comment what is special (default), or every segment with new data, too")
+    private CaptureOptions.Detail detail = CaptureOptions.Detail.NORMAL;
+
     @ArgGroup(validate = false, heading = Headings.NETWORK)
     private NetworkOptions network = new NetworkOptions();
 
@@ -82,6 +89,7 @@ final class DemoCommand implements Callable<Integer> {
         CaptureOptions capture = new CaptureOptions();
         capture.file = dir.resolve(role + ".pcapng");
         capture.view = view;
+        capture.detail = detail;
         return capture;
     }
 }

@@ -67,6 +67,11 @@ final class MeteringLink implements Link {
     }
 
     @Override
+    public boolean wantsAllNotes() {
+        return inner.wantsAllNotes();
+    }
+
+    @Override
     public int receiveCapacity() {
         return inner.receiveCapacity();
     }

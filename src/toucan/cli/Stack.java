@@ -166,7 +166,7 @@ final class Stack implements Closeable {
             return link;
         }
         capture = openCapture(name);
-        return new CapturingLink(link, capture);
+        return new CapturingLink(link, capture, settings.fullCapture());
     }
 
     private Capture openCapture(String local) {

@@ -15,6 +15,7 @@ import toucan.tcp.TcpConfig;
  * @param synCookies how a listener answers SYNs
  * @param capture null for none
  * @param encap null where UDP carries TCP segments, as it mostly does
+ * @param fullCapture comments also on segments with plain new data
  * @param logsEvents the decisions of TCP go to the log
  */
 record StackSettings(
@@ -27,6 +28,7 @@ record StackSettings(
         Path capture,
         View view,
         Encap encap,
+        boolean fullCapture,
         boolean logsEvents) {
 
     static StackSettings of(
@@ -41,18 +43,39 @@ record StackSettings(
                 capture.file,
                 capture.view,
                 null,
+                capture.detail == CaptureOptions.Detail.FULL,
                 output.logsEvents());
     }
 
     StackSettings withSynCookies(SynCookieMode mode) {
         return new StackSettings(
-                role, tcp, checksumNone, fixedReceiveBuffer, mode, impairments, capture, view, encap, logsEvents);
+                role,
+                tcp,
+                checksumNone,
+                fixedReceiveBuffer,
+                mode,
+                impairments,
+                capture,
+                view,
+                encap,
+                fullCapture,
+                logsEvents);
     }
 
     /** @param fitted the TCP, with an MSS for IP packets */
     StackSettings withEncap(Encap ip, TcpConfig fitted) {
         return new StackSettings(
-                role, fitted, checksumNone, fixedReceiveBuffer, synCookies, impairments, capture, view, ip, logsEvents);
+                role,
+                fitted,
+                checksumNone,
+                fixedReceiveBuffer,
+                synCookies,
+                impairments,
+                capture,
+                view,
+                ip,
+                fullCapture,
+                logsEvents);
     }
 
     /** The view as the capture knows it: the datagrams of the udp view may hold IP packets. */

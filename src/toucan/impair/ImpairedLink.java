@@ -138,6 +138,11 @@ public final class ImpairedLink implements Link {
     }
 
     @Override
+    public boolean wantsAllNotes() {
+        return inner.wantsAllNotes();
+    }
+
+    @Override
     public int receiveCapacity() {
         return inner.receiveCapacity();
     }

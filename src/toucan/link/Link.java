@@ -44,6 +44,11 @@ public interface Link extends Closeable {
         return false;
     }
 
+    /** Whether notes are wanted also on datagrams about which there is nothing special to tell. */
+    default boolean wantsAllNotes() {
+        return false;
+    }
+
     /**
      * Bytes of UDP payload that may pile up unread before the system drops datagrams; a receive window that fits in here
      * cannot cause such loss.

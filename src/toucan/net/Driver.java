@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import toucan.link.Datagram;
 import toucan.tcp.Connection;
 import toucan.tcp.State;
 import toucan.wire.Segment;
@@ -30,6 +31,8 @@ final class Driver {
     private final Tallies tallies;
     private final Population population;
     private final int timeWaitLimit;
+    /** What the loop receives into: the segment delivered is in it. */
+    private final Datagram arriving;
     /** In TIME-WAIT, oldest first. */
     private final Set<LiveConnection> timeWaits = new LinkedHashSet<>();
 
@@ -46,7 +49,9 @@ final class Driver {
             SegmentOutput output,
             Tallies tallies,
             Population population,
-            int timeWaitLimit) {
+            int timeWaitLimit,
+            Datagram arriving) {
+        this.arriving = arriving;
         this.timeWaitLimit = timeWaitLimit;
         this.table = table;
         this.ready = ready;
@@ -111,6 +116,9 @@ final class Driver {
             latest(now);
             if (segment != null) {
                 c.core().segmentArrives(segment, now);
+                if (c.notes != null) {
+                    c.notes.moveToArrived(arriving::note);
+                }
             } else {
                 c.core().handleTimeouts(now);
             }
@@ -139,7 +147,7 @@ final class Driver {
             }
         }
         if (c.notes != null) {
-            c.notes.clear();
+            c.notes.allSent();
         }
     }
 

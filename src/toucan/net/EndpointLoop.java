@@ -57,7 +57,7 @@ final class EndpointLoop implements Runnable {
         this.link = link;
         listeners = new Listeners(config.anyTcpPort());
         output = new SegmentOutput(link, tallies);
-        driver = new Driver(table, ready, output, tallies, population, config.timeWaitLimit());
+        driver = new Driver(table, ready, output, tallies, population, config.timeWaitLimit(), datagram);
         opener = new Opener(config, link, table, driver, tallies);
         CookieOpener cookies = new CookieOpener(link, opener, driver, output, tallies);
         input = new SegmentInput(table, listeners, driver, opener, cookies, output, tallies);

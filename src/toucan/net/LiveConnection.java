@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import toucan.tcp.Connection;
 import toucan.tcp.Event;
 import toucan.tcp.EventListener;
-import toucan.tcp.SendNotes;
+import toucan.tcp.SegmentNotes;
 import toucan.tcp.State;
 import toucan.tcp.TcpConfig;
 
@@ -24,7 +24,8 @@ final class LiveConnection implements EventListener {
     final ConnectionId id;
     final long pseudoHeader;
     final TcpConfig tcp;
-    final SendNotes notes;
+    /** For the capture, or null. */
+    final SegmentNotes notes;
     /** Null for a connection that we opened. */
     final Listener listener;
 
@@ -73,18 +74,21 @@ final class LiveConnection implements EventListener {
     private Connection core;
     private long lastNanos;
 
-    LiveConnection(ConnectionId id, Listener listener, TcpConfig tcp, boolean wantsNotes, EventListener audience) {
+    LiveConnection(ConnectionId id, Listener listener, TcpConfig tcp, SegmentNotes notes, EventListener audience) {
         this.id = id;
         this.tcp = tcp;
         this.listener = listener;
         this.audience = audience;
         pseudoHeader = PseudoHeaders.sum(id.local(), id.remote());
-        notes = wantsNotes ? new SendNotes() : null;
+        this.notes = notes;
     }
 
     /** Gives this its core, which needs this as its listener. */
     void core(Connection connection) {
         core = connection;
+        if (notes != null) {
+            connection.narrate(notes);
+        }
         seen = connection.state();
     }
 
@@ -129,9 +133,6 @@ final class LiveConnection implements EventListener {
 
     @Override
     public void onEvent(Event event, long nowNanos) {
-        if (notes != null) {
-            notes.onEvent(event);
-        }
         audience.onEvent(event, nowNanos);
     }
 }

@@ -4,6 +4,7 @@ import java.net.BindException;
 import java.net.SocketException;
 import toucan.link.Link;
 import toucan.tcp.Connection;
+import toucan.tcp.SegmentNotes;
 import toucan.tcp.State;
 import toucan.tcp.TcpConfig;
 import toucan.wire.Segment;
@@ -104,6 +105,10 @@ final class Opener {
     /** A connection that still needs its core. @param listener null for one that we open */
     LiveConnection live(ConnectionId id, Listener listener, TcpConfig settings) {
         return new LiveConnection(
-                id, listener, settings, link.wantsNotes(), config.events().apply(id));
+                id,
+                listener,
+                settings,
+                link.wantsNotes() ? new SegmentNotes(link.wantsAllNotes()) : null,
+                config.events().apply(id));
     }
 }

@@ -27,6 +27,11 @@ final class SegmentOutput {
         return lastFailure;
     }
 
+    /** Whether notes are wanted: somebody captures. */
+    boolean wantsNotes() {
+        return link.wantsNotes();
+    }
+
     /** A note for the segment that is sent next. */
     void note(String text) {
         datagram.note(text);
@@ -38,7 +43,7 @@ final class SegmentOutput {
      */
     boolean send(LiveConnection c, Segment segment, long nowNanos) throws PortUnreachableException {
         if (c.notes != null) {
-            c.notes.moveTo(datagram::note);
+            c.notes.moveToLeaving(datagram::note);
         }
         return send(segment, c.id.local(), c.id.remote(), c.checksumNone, c.pseudoHeader, nowNanos);
     }

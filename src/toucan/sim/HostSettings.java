@@ -14,6 +14,7 @@ public final class HostSettings {
     private TcpConfig tcp = TcpConfig.DEFAULT;
     private Impairments impairments = Impairments.NONE;
     private PacketRecorder capture;
+    private boolean fullCapture;
     private IntSupplier iss;
     private long fairFromNanos = Long.MAX_VALUE;
     private boolean applicationFirst;
@@ -51,6 +52,13 @@ public final class HostSettings {
     /** Writes down what it sends and receives. */
     public HostSettings capture(PacketRecorder recorder) {
         capture = recorder;
+        return this;
+    }
+
+    /** Likewise, with comments on all packets that carry new data, too. */
+    public HostSettings fullCapture(PacketRecorder recorder) {
+        capture = recorder;
+        fullCapture = true;
         return this;
     }
 
@@ -103,6 +111,6 @@ public final class HostSettings {
     }
 
     Link capturing(Link link) {
-        return capture == null ? link : new CapturingLink(link, capture);
+        return capture == null ? link : new CapturingLink(link, capture, fullCapture);
     }
 }

@@ -16,7 +16,7 @@ import toucan.link.Link;
 import toucan.sim.SimSocket.Endpoints;
 import toucan.tcp.Connection;
 import toucan.tcp.Event;
-import toucan.tcp.SendNotes;
+import toucan.tcp.SegmentNotes;
 import toucan.tcp.State;
 import toucan.tcp.TcpConfig;
 import toucan.wire.InternetChecksum;
@@ -158,6 +158,16 @@ public final class SimHost {
         return socket != null && socket.state() != State.TIME_WAIT;
     }
 
+    /** What a new connection tells the capture; null without one. */
+    SegmentNotes notes() {
+        return link.wantsNotes() ? new SegmentNotes(link.wantsAllNotes()) : null;
+    }
+
+    /** A note for the datagram in hand. */
+    void noteArrival(String text) {
+        arriving.note(text);
+    }
+
     TcpConfig tcp() {
         return settings.tcp();
     }
@@ -229,10 +239,12 @@ public final class SimHost {
         int length = arriving.length();
         if (SegmentCodec.parse(payload, 0, length, segment) != null) {
             malformed++;
+            arriving.note("dropped: no TCP segment, RFC 9293 3.1");
             return;
         }
         if (InternetChecksum.of(pseudoHeader(arriving.remote()), payload, 0, length) != 0) {
             badChecksum++;
+            arriving.note("dropped: wrong checksum, RFC 9293 3.1 (MUST-3)");
             return;
         }
         Endpoints endpoints = new Endpoints(endpoint, arriving.remote(), segment.dstPort(), segment.srcPort());
@@ -257,18 +269,22 @@ public final class SimHost {
 
     private void answerWithReset(Endpoints endpoints) {
         if (!segment.is(Segment.RST) && Connection.resetFor(segment, reset)) {
-            transmit(reset, endpoints, new SendNotes());
+            leaving.clearNotes();
+            leaving.note("reset: there is no such connection, RFC 9293 3.10.7.1");
+            transmit(reset, endpoints, null);
         }
     }
 
-    void transmit(Segment sent, Endpoints endpoints, SendNotes notes) {
+    void transmit(Segment sent, Endpoints endpoints, SegmentNotes notes) {
         leaving.length(SegmentCodec.length(sent));
         int length = SegmentCodec.serialize(sent, leaving.payload(), 0);
         SegmentCodec.fillChecksum(pseudoHeader(endpoints.remote()), leaving.payload(), 0, length);
         leaving.endpoints(endpoint, endpoints.remote());
         leaving.timeNanos(nanos());
-        leaving.clearNotes();
-        notes.moveTo(leaving::note);
+        if (notes != null) {
+            leaving.clearNotes();
+            notes.moveToLeaving(leaving::note);
+        }
         try {
             link.send(leaving);
         } catch (IOException e) {

@@ -7,7 +7,7 @@ import toucan.tcp.CloseReason;
 import toucan.tcp.Connection;
 import toucan.tcp.Event;
 import toucan.tcp.EventListener;
-import toucan.tcp.SendNotes;
+import toucan.tcp.SegmentNotes;
 import toucan.tcp.State;
 import toucan.tcp.Status;
 import toucan.wire.Segment;
@@ -22,7 +22,9 @@ public final class SimSocket {
     private final Connection connection;
     private final Application application;
     private final Invariants invariants;
-    private final SendNotes notes = new SendNotes();
+    /** For the capture, or null. */
+    private final SegmentNotes notes;
+
     private final Ledger outgoing;
     private final Ledger incoming;
     private long wakeAtNanos = NEVER;
@@ -54,11 +56,14 @@ public final class SimSocket {
         this.incoming = incoming;
         invariants = new Invariants(host.tcp(), host.name() + " " + endpoints);
         connection = opening.apply(this::onEvent);
+        notes = host.notes();
+        if (notes != null) {
+            connection.narrate(notes);
+        }
         invariants.watch(connection);
     }
 
     private void onEvent(Event event, long nowNanos) {
-        notes.onEvent(event);
         invariants.onEvent(event, nowNanos);
         host.tell(this, event);
     }
@@ -177,6 +182,9 @@ public final class SimSocket {
     void segmentArrives(Segment segment) {
         invariants.onSegmentArrived(segment);
         connection.segmentArrives(segment, host.nanos());
+        if (notes != null) {
+            notes.moveToArrived(host::noteArrival);
+        }
         if (host.isApplicationFirst()) {
             application.run(this);
         }
@@ -212,7 +220,9 @@ public final class SimSocket {
             invariants.onSegmentSent(segment, now);
             host.transmit(segment, endpoints, notes);
         }
-        notes.clear();
+        if (notes != null) {
+            notes.allSent();
+        }
         invariants.check(now);
         host.planWake();
     }

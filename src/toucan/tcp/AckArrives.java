@@ -166,7 +166,12 @@ final class AckArrives {
         sample.cwndLimited = cwndLimited(priorFlight);
         sample.rttNanos = rtt;
         sample.srttNanos = Math.max(0, tcb.rtt.srttNanos());
+        boolean slowStart = tcb.notes != null && tcb.congestion.cwnd() < tcb.congestion.ssthresh();
+        boolean unlimited = tcb.congestion.ssthresh() == CongestionControl.INFINITE_SSTHRESH;
         tcb.congestion.onAck(sample);
+        if (slowStart && tcb.congestion.cwnd() >= tcb.congestion.ssthresh()) {
+            tcb.notes.aboutArrival(new Remark.SlowStartLeft(unlimited, tcb.congestion.cwnd()));
+        }
     }
 
     /** The window was used up when it held data back, or when there was no room in it for one more segment. */

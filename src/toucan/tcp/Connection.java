@@ -201,6 +201,15 @@ public final class Connection {
         tcb.receiveBuffer.clear();
     }
 
+    /** From now on the connection's part of a capture is told. */
+    public void narrate(SegmentNotes notes) {
+        notes.of(tcb);
+        tcb.notes = notes;
+        if (tcb.state.isSynchronized()) {
+            notes.aboutArrival(new Remark.CookieReturned());
+        }
+    }
+
     /** Switches Nagle's algorithm on or off (MUST-17). */
     public void setNagle(boolean on) {
         tcb.nagle = on;
@@ -235,7 +244,14 @@ public final class Connection {
 
     /** SEGMENT ARRIVES (RFC 9293 §3.10.7). The segment may be trimmed by the call. */
     public void segmentArrives(Segment seg, long nowNanos) {
-        segmentArrives.process(seg, nowNanos);
+        SegmentNotes notes = tcb.notes;
+        if (notes == null) {
+            segmentArrives.process(seg, nowNanos);
+        } else {
+            notes.arriving(seg);
+            segmentArrives.process(seg, nowNanos);
+            notes.arrived();
+        }
     }
 
     /** The network says that nobody listens there: ends SYN-SENT as refused, is a soft error later (RFC 9293 §3.9.2.2). */

@@ -42,7 +42,7 @@ public sealed interface Event {
     record StateChanged(State from, State to) implements Event {
         @Override
         public String text() {
-            return from + " -> " + to;
+            return from + " -> " + to + ", RFC 9293 3.3.2";
         }
     }
 
@@ -146,7 +146,7 @@ public sealed interface Event {
     record DuplicateAck(int ack, int count) implements Event {
         @Override
         public String text() {
-            return "duplicate ACK " + count + ", RFC 5681 2";
+            return "duplicate ACK " + count + (count <= 3 ? " of 3" : "") + ", RFC 5681 3.2";
         }
     }
 
@@ -156,7 +156,7 @@ public sealed interface Event {
         @Override
         public String text() {
             return algorithm + " recovery entered: ssthresh " + ssthreshText(ssthresh) + ", cwnd " + cwnd + ", flight "
-                    + flightSize;
+                    + flightSize + recoveryReference(algorithm);
         }
     }
 
@@ -164,7 +164,8 @@ public sealed interface Event {
     record RecoveryLeft(String algorithm, long cwnd, long ssthresh) implements Event {
         @Override
         public String text() {
-            return algorithm + " recovery left: cwnd " + cwnd + ", ssthresh " + ssthreshText(ssthresh);
+            return algorithm + " recovery left: cwnd " + cwnd + ", ssthresh " + ssthreshText(ssthresh)
+                    + recoveryReference(algorithm);
         }
     }
 
@@ -290,7 +291,7 @@ public sealed interface Event {
         /** A segment that the state has no use for. */
         UNEXPECTED("not expected in this state, RFC 9293 3.10.7"),
         /** Out-of-order data for which the reassembly queue has no room. */
-        REASSEMBLY_FULL("too many fragments out of order");
+        REASSEMBLY_FULL("too many fragments out of order, RFC 9293 3.10.7.4");
 
         private final String text;
 
@@ -352,11 +353,20 @@ public sealed interface Event {
         }
     }
 
+    private static String recoveryReference(String algorithm) {
+        return switch (algorithm) {
+            case "RACK" -> ", RFC 8985 6.2";
+            case "SACK" -> ", RFC 6675 5";
+            default -> ", RFC 6582 3.2";
+        };
+    }
+
     private static String ssthreshText(long ssthresh) {
         return ssthresh == CongestionControl.INFINITE_SSTHRESH ? "infinite" : Long.toString(ssthresh);
     }
 
-    private static String seconds(long nanos) {
+    /** A time in seconds, to the millisecond. */
+    static String seconds(long nanos) {
         return String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
     }
 }

@@ -13,7 +13,12 @@ final class IdleRestart {
         if (tcb.retransmissionQueue.isEmpty()
                 && tcb.lastDataSentNanos >= 0
                 && nowNanos - tcb.lastDataSentNanos > tcb.rtt.baseRtoNanos()) {
+            long before = tcb.congestion.cwnd();
             tcb.congestion.onRestartAfterIdle();
+            if (tcb.notes != null && tcb.congestion.cwnd() < before) {
+                tcb.notes.aboutLeaving(
+                        new Remark.IdleRestart(nowNanos - tcb.lastDataSentNanos, before, tcb.congestion.cwnd()));
+            }
             tcb.lastDataSentNanos = nowNanos;
         }
     }

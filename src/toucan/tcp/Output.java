@@ -221,6 +221,9 @@ final class Output {
         segment.fill(snd.nxt, length, fin);
         idleRestart.beforeSending(nowNanos);
         long end = snd.nxt + length + (fin ? 1 : 0);
+        if (tcb.notes != null) {
+            explainNewData(length, end);
+        }
         queue.add(snd.nxt, end, nowNanos);
         snd.nxt = end;
         snd.probed = false;
@@ -230,6 +233,19 @@ final class Output {
         tcb.startRetransmissionTimer(nowNanos);
         tcb.userTimeout.start(nowNanos);
         return segment.sent();
+    }
+
+    private void explainNewData(int length, long end) {
+        if (length == 0) {
+            return;
+        }
+        tcb.notes.newData(length);
+        if (tcb.duplicateAcks > 0 && !tcb.recovery.open() && snd.flightSize() + length > tcb.congestion.cwnd()) {
+            tcb.notes.aboutLeaving(new Remark.LimitedTransmit(tcb.duplicateAcks));
+        }
+        if (end == snd.windowEnd()) {
+            tcb.notes.aboutLeaving(new Remark.WindowFilled(snd.wnd));
+        }
     }
 
     private void onDataSent(int length, long nowNanos) {

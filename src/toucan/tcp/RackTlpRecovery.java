@@ -90,6 +90,9 @@ final class RackTlpRecovery implements LossRecovery {
         long rtt = nowNanos - entry.sentNanos;
         boolean retransmitted = entry.transmissions > 1;
         if (entry.end < fackBefore && !retransmitted) {
+            if (tcb.notes != null && !reorderingSeen) {
+                tcb.notes.aboutArrival(new Remark.ReorderingSeen());
+            }
             reorderingSeen = true;
         }
         fack = Math.max(fack, entry.end);
@@ -136,6 +139,9 @@ final class RackTlpRecovery implements LossRecovery {
             dsackRound = snd.nxt;
             reoWndMult++;
             reoWndPersist = REO_WND_PERSIST;
+            if (tcb.notes != null) {
+                tcb.notes.aboutArrival(new Remark.ReorderingWindow(reoWndMult));
+            }
         } else if (recoveryLeft && reoWndPersist > 0 && --reoWndPersist == 0) {
             reoWndMult = 1;
         }

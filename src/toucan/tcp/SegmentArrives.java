@@ -132,6 +132,9 @@ final class SegmentArrives {
             ack.acknowledgeSyn(seg, segAck, nowNanos);
             tcb.acks.immediately();
             tcb.establish(nowNanos);
+            if (tcb.notes != null) {
+                tcb.notes.aboutLeaving(new Remark.HandshakeCompleted());
+            }
             text.checkUrg(seg, rcv.irs + 1, nowNanos);
             text.checkFin(seg, rcv.irs + 1, nowNanos);
         } else {
@@ -213,6 +216,9 @@ final class SegmentArrives {
         }
         tcb.tally.duplicateSegments += segSeq < rcv.nxt && seg.dataLength() > 0 ? 1 : 0;
         text.reportDuplicate(seg, segSeq);
+        if (tcb.notes != null) {
+            explainUnacceptable(seg, segSeq);
+        }
         if (tcb.state == State.TIME_WAIT && seg.is(Segment.FIN)) {
             // The retransmission of the remote FIN: acknowledge it, and restart the 2 MSL timeout (9293/E13).
             tcb.restartTimeWait(nowNanos);
@@ -224,6 +230,17 @@ final class SegmentArrives {
             ack.process(seg, segSeq, false, nowNanos);
         }
         return false;
+    }
+
+    private void explainUnacceptable(Segment seg, long segSeq) {
+        boolean again = seg.dataLength() > 0 && segSeq + seg.dataLength() <= rcv.nxt;
+        if (again) {
+            tcb.notes.aboutArrival(new Remark.DataAgain(seg.dataLength()));
+        }
+        tcb.notes.acknowledgingBecause(
+                again
+                        ? "what arrived had arrived before"
+                        : seg.len() == 0 ? "a keep-alive is answered" : "what arrived lies outside the window");
     }
 
     /**
@@ -271,6 +288,9 @@ final class SegmentArrives {
         if (beyond > 0) {
             seg.trimBack((int) beyond);
             tcb.acks.immediately(); // 9293/E21: a window probe is answered
+            if (tcb.notes != null) {
+                tcb.notes.acknowledgingBecause("a window probe is answered");
+            }
         }
         if (segSeq < rcv.nxt) {
             text.reportDuplicate(seg, segSeq);

@@ -120,6 +120,9 @@ final class SegmentBuilder {
         tcb.acks.onSent();
         rcv.lastAckSent = rcv.nxt;
         tcb.tally.segmentsSent++;
+        if (tcb.notes != null) {
+            tcb.notes.leaving(out);
+        }
         return out;
     }
 

@@ -60,6 +60,10 @@ final class TextArrives {
         rcv.nxt = tcb.receiveBuffer.nxt();
         tcb.receiveTuning.textArrived(seg, seg.dataLength(), nowNanos);
         if (fillsGap) {
+            if (tcb.notes != null) {
+                tcb.notes.aboutArrival(new Remark.GapFilled(
+                        rcv.nxt - segSeq, !tcb.receiveBuffer.outOfOrder().isEmpty()));
+            }
             tcb.acks.immediately(); // RFC 5681 §4.2: when the segment fills in all or part of a gap
         } else {
             tcb.peerSegments.onData(length, seg.is(Segment.PSH));
@@ -69,6 +73,10 @@ final class TextArrives {
 
     private void outOfOrder(Segment seg, long segSeq, long nowNanos) {
         tcb.tally.outOfOrderSegments++;
+        if (tcb.notes != null) {
+            tcb.notes.aboutArrival(new Remark.OutOfOrder(seg.dataLength(), segSeq - rcv.nxt));
+            tcb.notes.acknowledgingBecause("data arrived out of order");
+        }
         reportOverlap(segSeq, segSeq + seg.dataLength());
         if (tcb.receiveBuffer.store(segSeq, seg)) {
             tcb.sackBlocks.arrived(segSeq);

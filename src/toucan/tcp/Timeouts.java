@@ -27,7 +27,8 @@ final class Timeouts {
             tcb.closed(CloseReason.USER_TIMEOUT, nowNanos);
         }
         if (expired(Timer.IDLE, nowNanos)) {
-            tcb.resetAndClose(CloseReason.IDLE_TIMEOUT, "the peer was silent for the idle timeout", nowNanos);
+            tcb.resetAndClose(
+                    CloseReason.IDLE_TIMEOUT, "the peer was silent for the idle timeout, RFC 9293 3.10.8", nowNanos);
         }
         if (expired(Timer.KEEP_ALIVE, nowNanos)) {
             tcb.keepAlive.expired(nowNanos);

@@ -113,6 +113,9 @@ final class TransmissionControlBlock {
 
     boolean resetDue;
 
+    /** For the capture; null when there is none, and then nothing is made for it. */
+    SegmentNotes notes;
+
     TransmissionControlBlock(
             TcpConfig config, EventListener events, int localPort, int remotePort, int iss, boolean activeOpen) {
         this.config = config;
@@ -145,6 +148,9 @@ final class TransmissionControlBlock {
     void emit(Event event, long nowNanos) {
         tally.count(event);
         events.onEvent(event, nowNanos);
+        if (notes != null) {
+            notes.onEvent(event);
+        }
     }
 
     void enter(State next, long nowNanos) {
@@ -172,6 +178,9 @@ final class TransmissionControlBlock {
         }
         congestion = config.congestionControl().create(smss());
         recovery = chooseRecovery();
+        if (notes != null) {
+            notes.aboutArrival(Remark.Agreed.of(this));
+        }
     }
 
     private LossRecovery chooseRecovery() {

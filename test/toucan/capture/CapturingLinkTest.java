@@ -93,9 +93,35 @@ class CapturingLinkTest {
         assertEquals(0, new PcapngFile(file.toByteArray()).packets.size());
         arrives = true;
         assertTrue(link.receive(into, 0));
+        arrives = false;
+        assertFalse(link.receive(Segments.datagram(V4_A, V4_B), 0));
         PcapngFile.Packet packet = onlyPacket();
         assertEquals(190, packet.nanos());
         assertEquals(1, packet.flags());
+    }
+
+    @Test
+    void whoReceivesCanSayWhatCameOfIt() throws IOException {
+        Datagram into = Segments.datagram(V4_A, V4_B);
+        into.note("of the one before");
+        arrives = true;
+        assertTrue(link.receive(into, 0));
+        into.note("dropped: …");
+        link.send(Segments.fill(
+                Segments.datagram(V4_A, V4_B), Direction.OUTBOUND, Segments.outgoing(Segment.ACK, 1, 2, 10)));
+        List<PcapngFile.Packet> packets = new PcapngFile(file.toByteArray()).packets;
+        assertEquals(
+                List.of(1, 2), packets.stream().map(PcapngFile.Packet::flags).toList());
+        assertEquals(List.of("dropped: …"), packets.get(0).comments());
+    }
+
+    @Test
+    void theLastToArriveIsWrittenWhenTheLinkCloses() throws IOException {
+        arrives = true;
+        assertTrue(link.receive(Segments.datagram(V4_A, V4_B), 0));
+        link.close();
+        link.close();
+        assertEquals(1, onlyPacket().flags());
     }
 
     @Test

@@ -280,6 +280,9 @@ class OptionsTest {
                 parsed("--capture", "x.pcapng", "--capture-view", "udp", "-v").settings();
         assertEquals(Path.of("x.pcapng"), settings.capture());
         assertEquals(View.UDP, settings.view());
+        assertFalse(settings.fullCapture());
+        assertFalse(parsed("--capture-detail", "normal").settings().fullCapture());
+        assertTrue(parsed("--capture-detail", "full").settings().fullCapture());
         assertTrue(settings.logsEvents());
         assertTrue(parsed("-v", "-v").settings().logsEvents());
         assertTrue(parsed("-vv").settings().logsEvents());
@@ -339,6 +342,7 @@ class OptionsTest {
                 "--encap ip --via h:1 --mss 65468|--mss 65468 does not go with --encap ip: at most 65467 fit into a packet in"
                         + " UDP",
                 "--capture-view ip|Invalid value for option '--capture-view': 'ip' is no view: write tcp or udp",
+                "--capture-detail all|Invalid value for option '--capture-detail': 'all' is no detail: write normal or full",
                 "--los 1%|Unknown option: '--los'; did you mean --loss?",
                 "--bogus|Unknown option: '--bogus'",
                 "-x|Unknown option: '-x'"
@@ -550,6 +554,7 @@ class OptionsTest {
                 "--via",
                 "--capture",
                 "--capture-view",
+                "--capture-detail",
                 "--json",
                 "-v",
                 "-q",

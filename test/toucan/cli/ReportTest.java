@@ -44,6 +44,7 @@ class ReportTest {
                 null,
                 View.TCP,
                 null,
+                false,
                 false);
         TcpTotals tcp = new TcpTotals(1, 12_345, 2, 1, 7, 2, 123_456, 1_500_000, 250_000_000);
         Traffic traffic = new Traffic(2_000_000_000L, endpoint, new ImpairCounters(11, 1, 2, 3, 4), tcp, null, 212_992);

@@ -24,7 +24,7 @@ class ConnectionTableTest {
                 new ConnectionId(local, remote, localPort, remotePort, true),
                 null,
                 TcpConfig.DEFAULT,
-                false,
+                null,
                 EventListener.NONE);
     }
 

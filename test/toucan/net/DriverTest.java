@@ -94,7 +94,7 @@ class DriverTest {
                         .events(id -> (event, nowNanos) -> {
                             if (event instanceof Event.StateChanged change && !id.passive()) {
                                 synchronized (heard) {
-                                    heard.add(id.remotePort() + " " + change.text());
+                                    heard.add(id.remotePort() + " " + change.from() + " -> " + change.to());
                                 }
                             }
                         })

@@ -31,7 +31,7 @@ class TimerHeapTest {
                 new ConnectionId(address, address, 1, 1 + number, false),
                 null,
                 TcpConfig.DEFAULT,
-                false,
+                null,
                 EventListener.NONE);
     }
 

@@ -1,0 +1,199 @@
+package toucan.tcp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import toucan.tcp.Remark.DuplicateAckSent;
+import toucan.wire.Segment;
+
+/**
+ * The comments of a capture: why a segment leaves, and what an arriving one does to the connection. {@link
+ * Connection#narrate} gives a connection its own; without one nothing of this is made.
+ *
+ * <p>What is decided while a segment arrives is about that segment, unless it is the reason for the next one that leaves.
+ * Each comment ends with the connection's {@link Numbers} as they are when it is fetched. {@code docs/capture-comments.md}
+ * lists all of it.
+ */
+public final class SegmentNotes {
+    private final boolean full;
+    private final List<String> arrived = new ArrayList<>(4);
+    private final List<String> leaving = new ArrayList<>(4);
+    private final StringBuilder tail = new StringBuilder(200);
+    private TransmissionControlBlock tcb;
+
+    private boolean arriving;
+    /** The last of {@link #leaving} is that the window grew, which is news only once. */
+    private boolean windowUpdate;
+    /** {@link #leaving} has something that waits for the next segment, whenever that leaves. */
+    private boolean lasting;
+    /** ... tells of a probe, whose repeated acknowledgment means nothing. */
+    private boolean probe;
+
+    private String ackReason;
+    private int lastAck;
+    private int lastWindow = -1;
+    private int duplicates;
+
+    private int lastAckArrived;
+    private int lastWindowArrived = -1;
+
+    /** @param full segments with new data get a comment, too: with the numbers, for who wants to draw them */
+    public SegmentNotes(boolean full) {
+        this.full = full;
+    }
+
+    void of(TransmissionControlBlock connection) {
+        tcb = connection;
+    }
+
+    // ---------------------------------------------------------------- what the core tells
+
+    void onEvent(Event event) {
+        if (event instanceof Event.WindowUpdate) {
+            if (windowUpdate) {
+                leaving.remove(leaving.size() - 1);
+            }
+            leaving.add(event.text());
+            windowUpdate = true;
+            return;
+        }
+        if (arriving && !isReasonToSend(event)) {
+            arrived.add(event.text());
+            return;
+        }
+        probe |= event instanceof Event.ProbeSent || event instanceof Event.KeepAliveSent;
+        lasting |= event instanceof Event.StateChanged || event instanceof Event.UserTimeoutAdvised;
+        windowUpdate = false;
+        leaving.add(event.text());
+    }
+
+    private static boolean isReasonToSend(Event event) {
+        return event instanceof Event.Retransmitted
+                || event instanceof Event.RecoveryEntered
+                || event instanceof Event.ChallengeAck
+                || event instanceof Event.ResetSent;
+    }
+
+    /** Something about the segment that is arriving. */
+    void aboutArrival(Remark remark) {
+        arrived.add(remark.text());
+    }
+
+    /** Something about the segment that leaves next. */
+    void aboutLeaving(Remark remark) {
+        windowUpdate = false;
+        leaving.add(remark.text());
+    }
+
+    /** New data leaves. */
+    void newData(int length) {
+        if (full) {
+            aboutLeaving(new Remark.NewData(length));
+        }
+    }
+
+    /** Why the acknowledgment that leaves next is no news. */
+    void acknowledgingBecause(String reason) {
+        ackReason = reason;
+    }
+
+    // ---------------------------------------------------------------- arriving segments
+
+    void arriving(Segment seg) {
+        arriving = true;
+        ackReason = null;
+        if (!seg.is(Segment.ACK) || seg.is(Segment.RST) || !tcb.state.isSynchronized()) {
+            return;
+        }
+        if (seg.options().sackBlocks() > 0) {
+            aboutArrival(Remark.Sacked.of(seg, tcb.snd.iss));
+        }
+        boolean repeats = seg.ack() == lastAckArrived && seg.len() == 0;
+        if (seg.window() == 0) {
+            aboutArrival(new Remark.ZeroWindowArrived());
+        } else if (repeats && lastWindowArrived >= 0 && seg.window() != lastWindowArrived) {
+            aboutArrival(new Remark.WindowUpdateArrived((long) seg.window() << tcb.snd.windowShift));
+        }
+        lastAckArrived = seg.ack();
+        lastWindowArrived = seg.window();
+    }
+
+    void arrived() {
+        arriving = false;
+    }
+
+    // ---------------------------------------------------------------- leaving segments
+
+    /** Adds what is seen only when the segment is complete. */
+    void leaving(Segment out) {
+        if (out.is(Segment.SYN)) {
+            if (leaving.isEmpty()) {
+                aboutLeaving(Remark.SynSent.of(out, tcb));
+            }
+        } else {
+            if (out.is(Segment.FIN)) {
+                aboutLeaving(new Remark.FinSent());
+            }
+            repeatedAck(out);
+            if (out.window() == 0) {
+                aboutLeaving(new Remark.ZeroWindowSent(tcb.receiveBuffer.readable()));
+            }
+            if (out.options().hasUserTimeout()) {
+                aboutLeaving(new Remark.UserTimeoutSent(out.options().userTimeoutSeconds()));
+            }
+        }
+        lastAck = out.ack();
+        lastWindow = out.is(Segment.SYN) ? -1 : out.window();
+        ackReason = null;
+    }
+
+    private void repeatedAck(Segment out) {
+        if (out.len() > 0 || out.ack() != lastAck || lastWindow < 0) {
+            duplicates = 0;
+        } else if (probe || windowUpdate) {
+            return;
+        } else if (out.window() != lastWindow) {
+            aboutLeaving(new Remark.WindowChanged((long) out.window() << tcb.rcv.windowShift));
+        } else {
+            aboutLeaving(DuplicateAckSent.of(++duplicates, ackReason, out, tcb.rcv.irs));
+        }
+    }
+
+    // ---------------------------------------------------------------- to the capture
+
+    /** Moves the comments about the segment that has just arrived to it. */
+    public void moveToArrived(Consumer<String> segment) {
+        move(arrived, segment);
+    }
+
+    /** Moves the comments about the segment that leaves to it. */
+    public void moveToLeaving(Consumer<String> segment) {
+        move(leaving, segment);
+        windowUpdate = false;
+        lasting = false;
+        probe = false;
+    }
+
+    private void move(List<String> comments, Consumer<String> segment) {
+        if (comments.isEmpty()) {
+            return;
+        }
+        tail.setLength(0);
+        Numbers.append(tail, tcb);
+        String numbers = tail.toString();
+        for (int i = 0; i < comments.size(); i++) {
+            segment.accept(comments.get(i).concat(numbers));
+        }
+        comments.clear();
+    }
+
+    /** Everything has left that will for now: forgets what led to no segment, but not what the next one has to tell. */
+    public void allSent() {
+        arrived.clear();
+        if (!lasting) {
+            leaving.clear();
+            windowUpdate = false;
+            probe = false;
+        }
+    }
+}
