@@ -62,7 +62,8 @@ class DriverTest {
         try (Endpoint endpoint = Endpoint.over(config, link)) {
             Await.Background<ToucanSocket> connects = Await.background(() -> endpoint.connect(peer.local(), 9293));
             Arrived syn = peer.receive();
-            assertEquals(List.of(), syn.notes());
+            assertEquals(1, syn.notes().size(), syn.toString());
+            assertTrue(syn.notes().get(0).startsWith("SYN: offers"), syn.toString());
             Arrived again = peer.receive();
             assertTrue(again.has(SYN));
             assertEquals(1, again.notes().size(), again.toString());
