@@ -85,7 +85,10 @@ final class KeepAliveProbing {
         }
         if (unanswered == settings.probes()) {
             // The reset is for a peer that lives and that only our probes do not reach; Linux sends one, too.
-            tcb.resetAndClose(CloseReason.KEEP_ALIVE, "no answer to " + unanswered + " keep-alive probes", nowNanos);
+            tcb.resetAndClose(
+                    CloseReason.KEEP_ALIVE,
+                    "no answer to " + unanswered + " keep-alive probes, RFC 9293 3.8.4",
+                    nowNanos);
             return;
         }
         unanswered++;

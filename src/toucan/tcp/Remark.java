@@ -131,6 +131,14 @@ sealed interface Remark {
         }
     }
 
+    /** An ACK arrives once more, and nothing is outstanding. */
+    record AckRepeated() implements Remark {
+        @Override
+        public String text() {
+            return "the same acknowledgment again, with nothing outstanding: no duplicate ACK, RFC 5681 2";
+        }
+    }
+
     /** A segment leaves that closes the window. @param unread bytes that wait for the application */
     record ZeroWindowSent(int unread) implements Remark {
         @Override
@@ -224,6 +232,22 @@ sealed interface Remark {
         public String text() {
             return "fills a gap: " + delivered + " bytes in order now" + (more ? ", another gap behind them" : "")
                     + ", RFC 5681 4.2";
+        }
+    }
+
+    /** A segment without data arrives before data that was sent earlier. @param missing bytes of it */
+    record Overtaking(long missing) implements Remark {
+        @Override
+        public String text() {
+            return "ahead of its place: " + missing + " bytes sent before it are missing, RFC 4737 3.3";
+        }
+    }
+
+    /** ... and that data arrives. */
+    record Overtaken() implements Remark {
+        @Override
+        public String text() {
+            return "late: something sent after it arrived before it, RFC 4737 3.3";
         }
     }
 

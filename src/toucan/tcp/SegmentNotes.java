@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import toucan.tcp.Remark.DuplicateAckSent;
 import toucan.wire.Segment;
+import toucan.wire.SeqNum;
 
 /**
  * The comments of a capture: why a segment leaves, and what an arriving one does to the connection. {@link
@@ -31,11 +32,16 @@ public final class SegmentNotes {
 
     private String ackReason;
     private int lastAck;
-    private int lastWindow = -1;
+    private long lastWindow = -1;
     private int duplicates;
 
     private int lastAckArrived;
-    private int lastWindowArrived = -1;
+    private long lastWindowArrived = -1;
+
+    /** Behind the highest octet that arrived, whether it could be used or not; and this segment lies below it. */
+    private long highestArrived;
+
+    private boolean late;
 
     /** @param full segments with new data get a comment, too: with the numbers, for who wants to draw them */
     public SegmentNotes(boolean full) {
@@ -102,24 +108,51 @@ public final class SegmentNotes {
     void arriving(Segment seg) {
         arriving = true;
         ackReason = null;
-        if (!seg.is(Segment.ACK) || seg.is(Segment.RST) || !tcb.state.isSynchronized()) {
+        if (!seg.is(Segment.ACK) || seg.is(Segment.RST)) {
             return;
         }
+        long window = seg.is(Segment.SYN) ? seg.window() : (long) seg.window() << tcb.snd.windowShift;
+        if (tcb.state.isSynchronized()) {
+            lookAt(seg, window);
+        }
+        lastAckArrived = seg.ack();
+        lastWindowArrived = window;
+    }
+
+    private void lookAt(Segment seg, long window) {
         if (seg.options().sackBlocks() > 0) {
             aboutArrival(Remark.Sacked.of(seg, tcb.snd.iss));
         }
-        boolean repeats = seg.ack() == lastAckArrived && seg.len() == 0;
-        if (seg.window() == 0) {
+        order(seg);
+        boolean repeats = seg.ack() == lastAckArrived && seg.len() == 0 && lastWindowArrived >= 0;
+        if (window == 0) {
             aboutArrival(new Remark.ZeroWindowArrived());
-        } else if (repeats && lastWindowArrived >= 0 && seg.window() != lastWindowArrived) {
-            aboutArrival(new Remark.WindowUpdateArrived((long) seg.window() << tcb.snd.windowShift));
+        } else if (repeats && window != lastWindowArrived) {
+            aboutArrival(new Remark.WindowUpdateArrived(window));
+        } else if (repeats && tcb.snd.una == tcb.snd.nxt) {
+            aboutArrival(new Remark.AckRepeated());
         }
-        lastAckArrived = seg.ack();
-        lastWindowArrived = seg.window();
+    }
+
+    /** Whether the network has changed the order, where the data alone does not show it. */
+    private void order(Segment seg) {
+        long segSeq = SeqNum.unwrap(seg.seq(), tcb.rcv.nxt);
+        if (segSeq < tcb.rcv.nxt || segSeq > tcb.rcv.windowEnd) {
+            return;
+        }
+        if (seg.len() == 0 && segSeq > tcb.rcv.nxt) {
+            aboutArrival(new Remark.Overtaking(segSeq - tcb.rcv.nxt));
+        }
+        late = seg.len() > 0 && segSeq < highestArrived;
+        highestArrived = Math.max(highestArrived, segSeq + seg.len());
     }
 
     void arrived() {
         arriving = false;
+        if (late && arrived.isEmpty()) {
+            aboutArrival(new Remark.Overtaken());
+        }
+        late = false;
     }
 
     // ---------------------------------------------------------------- leaving segments
@@ -143,7 +176,7 @@ public final class SegmentNotes {
             }
         }
         lastAck = out.ack();
-        lastWindow = out.is(Segment.SYN) ? -1 : out.window();
+        lastWindow = window(out);
         ackReason = null;
     }
 
@@ -152,11 +185,16 @@ public final class SegmentNotes {
             duplicates = 0;
         } else if (probe || windowUpdate) {
             return;
-        } else if (out.window() != lastWindow) {
-            aboutLeaving(new Remark.WindowChanged((long) out.window() << tcb.rcv.windowShift));
+        } else if (window(out) != lastWindow) {
+            aboutLeaving(new Remark.WindowChanged(window(out)));
         } else {
             aboutLeaving(DuplicateAckSent.of(++duplicates, ackReason, out, tcb.rcv.irs));
         }
+    }
+
+    /** RFC 7323 §2.2: the window of a SYN is never scaled. */
+    private long window(Segment out) {
+        return out.is(Segment.SYN) ? out.window() : (long) out.window() << tcb.rcv.windowShift;
     }
 
     // ---------------------------------------------------------------- to the capture

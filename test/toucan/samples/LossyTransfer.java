@@ -44,7 +44,7 @@ record LossyTransfer(byte[] sender, byte[] receiver, List<Sighting> atSender, Li
 
     private static final List<Line> LINES = Upload.lines("192.0.2.2:" + PORT, SampleText.NAME, SampleText.bytes());
 
-    private static final TcpConfig TOOLS = TcpConfig.DEFAULT
+    static final TcpConfig TOOLS = TcpConfig.DEFAULT
             .with()
             .nagle(false)
             .minRtoNanos(200 * MS)
@@ -53,7 +53,7 @@ record LossyTransfer(byte[] sender, byte[] receiver, List<Sighting> atSender, Li
             .idleTimeoutNanos(60 * SECOND)
             .build();
 
-    private static final Impairments NETWORK = Impairments.NONE
+    static final Impairments NETWORK = Impairments.NONE
             .with()
             .loss(Loss.parse("10%"))
             .delayNanos(20 * MS)
@@ -67,13 +67,30 @@ record LossyTransfer(byte[] sender, byte[] receiver, List<Sighting> atSender, Li
 
     /** @param end ends it early, with the first packet of which this holds */
     static LossyTransfer run(Seeds seeds, Predicate<Sighting> end) {
+        return run(seeds, NETWORK, TOOLS, end);
+    }
+
+    /** The same file through another network, between other hosts. */
+    static LossyTransfer run(Seeds seeds, Impairments network, TcpConfig tcp, Predicate<Sighting> end) {
         Simulation simulation = new Simulation(0);
         ByteArrayOutputStream senderFile = new ByteArrayOutputStream();
         ByteArrayOutputStream receiverFile = new ByteArrayOutputStream();
         Trace senderTrace = capture(simulation, senderFile, "sender 192.0.2.1:9293", end);
         Trace receiverTrace = capture(simulation, receiverFile, "receiver 192.0.2.2:9293", end);
-        SimHost sender = host(simulation, "sender", 1, senderTrace, seeds.sender);
-        SimHost receiver = host(simulation, "receiver", 2, receiverTrace, seeds.receiver);
+        SimHost sender = host(
+                simulation,
+                "sender",
+                1,
+                senderTrace,
+                tcp,
+                network.with().seed(seeds.sender).build());
+        SimHost receiver = host(
+                simulation,
+                "receiver",
+                2,
+                receiverTrace,
+                tcp,
+                network.with().seed(seeds.receiver).build());
 
         receiver.listen(PORT, () -> new Dialogue(LINES, false));
         sender.connect(receiver, SENDER_PORT, PORT, new Dialogue(LINES, true));
@@ -92,11 +109,12 @@ record LossyTransfer(byte[] sender, byte[] receiver, List<Sighting> atSender, Li
     }
 
     /** Round numbers for what is random elsewhere: easy to tell apart when Wireshark shows them as they are. */
-    private static SimHost host(Simulation simulation, String name, int number, Trace trace, long seed) {
+    private static SimHost host(
+            Simulation simulation, String name, int number, Trace trace, TcpConfig tcp, Impairments network) {
         return simulation.newHost(name, "192.0.2." + number, host -> host.tcp(
-                        TOOLS.with().timestampOffset(number * 100_000_000).build())
+                        tcp.with().timestampOffset(number * 100_000_000).build())
                 .iss(() -> number * 1_000_000_000)
-                .impairments(NETWORK.with().seed(seed).build())
+                .impairments(network)
                 .capture(trace));
     }
 }

@@ -1,0 +1,103 @@
+package toucan.samples;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import toucan.impair.Impairments;
+import toucan.impair.Loss;
+import toucan.tcp.TcpConfig;
+import toucan.testing.Needs;
+import toucan.testing.Tshark;
+
+/** Wireshark and our comments agree on every packet: of the samples, and of fresh transfers through bad networks. */
+@Timeout(300)
+class JudgedTransfersTest {
+    private static final long MS = 1_000_000;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void needsTshark() {
+        Needs.program("tshark");
+    }
+
+    /** A network, and how the hosts are set. */
+    record Case(String name, Impairments network, TcpConfig tcp, long seed) {
+        @Override
+        public String toString() {
+            return name + ", seed " + seed;
+        }
+    }
+
+    static Stream<Case> cases() {
+        Impairments line = Impairments.NONE
+                .with()
+                .delayNanos(20 * MS)
+                .rateBitsPerSecond(4_000_000)
+                .build();
+        Impairments loss = line.with().loss(Loss.parse("5%")).build();
+        Impairments worse = line.with()
+                .loss(Loss.parse("10%"))
+                .duplicate(0.02)
+                .reorder(0.03)
+                .build();
+        Impairments corrupt = line.with().corrupt(0.03).build();
+        Impairments bursts = line.with().loss(Loss.parse("gemodel 2% 30%")).build();
+        TcpConfig tools = LossyTransfer.TOOLS;
+        TcpConfig newReno = tools.with().sack(false).timestamps(false).build();
+        TcpConfig sack = tools.with().recovery(TcpConfig.Recovery.SACK).build();
+        TcpConfig narrow =
+                tools.with().receiveBuffer(8192).receiveBufferMax(8192).build();
+        List<Case> cases = new ArrayList<>(List.of(new Case("no loss", line, tools, 1)));
+        for (long seed = 1; seed <= 2; seed++) {
+            cases.add(new Case("loss", loss, tools, seed));
+            cases.add(new Case("loss, duplicates, reordering", worse, tools, seed));
+            cases.add(new Case("corruption", corrupt, tools, seed));
+            cases.add(new Case("bursts, SACK without RACK", bursts, sack, seed));
+            cases.add(new Case("loss, neither SACK nor timestamps", loss, newReno, seed));
+            cases.add(new Case("loss, small receive buffer", loss, narrow, seed));
+        }
+        return cases.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void wiresharkAndTheCommentsAgree(Case what) throws Exception {
+        LossyTransfer transfer = LossyTransfer.run(
+                new LossyTransfer.Seeds(what.seed, what.seed + 1000), what.network, what.tcp, packet -> false);
+        Path sender = Files.write(folder.resolve("sender.pcapng"), transfer.sender());
+        Path receiver = Files.write(folder.resolve("receiver.pcapng"), transfer.receiver());
+        List<String> complaints = new ArrayList<>(WiresharkVerdict.of(sender));
+        complaints.addAll(WiresharkVerdict.of(receiver));
+        assertEquals("", String.join("\n", complaints), what.toString());
+        // A bit flipped in a sequence number leads Wireshark astray: what was sent is never damaged in the sender's
+        // file.
+        Path whole = what.network.corrupt() > 0 ? sender : receiver;
+        Path exported = folder.resolve("exported");
+        Tshark.lines(whole, "-q", "--export-objects", "http," + exported);
+        assertArrayEquals(SampleText.bytes(), Files.readAllBytes(exported.resolve(SampleText.NAME)), what.toString());
+    }
+
+    @Test
+    void everySampleAgrees() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("captures"))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".pcapng"))
+                    .sorted()
+                    .toList()) {
+                assertEquals("", String.join("\n", WiresharkVerdict.of(file)));
+            }
+        }
+    }
+}

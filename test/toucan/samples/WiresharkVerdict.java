@@ -1,0 +1,150 @@
+package toucan.samples;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import toucan.testing.CommentPage;
+import toucan.testing.Tshark;
+
+/**
+ * Holds what Wireshark's analysis says of every packet of a capture against our comments, both ways: what it flags must be
+ * explained, and what we tell of the kinds that it knows it must see.
+ */
+final class WiresharkVerdict {
+    private static final Pattern TAIL = Pattern.compile(" \\[[^]]*]$");
+    private static final String OUT = "2";
+
+    private static final List<String> FIELDS = List.of(
+            "frame.number",
+            "frame.packet_flags_direction",
+            "tcp.checksum.status",
+            "tcp.flags.reset",
+            "frame.comment",
+            "_ws.malformed",
+            "tcp.analysis.retransmission",
+            "tcp.analysis.fast_retransmission",
+            "tcp.analysis.spurious_retransmission",
+            "tcp.analysis.out_of_order",
+            "tcp.analysis.duplicate_ack",
+            "tcp.analysis.window_update",
+            "tcp.analysis.zero_window",
+            "tcp.analysis.zero_window_probe",
+            "tcp.analysis.window_full",
+            "tcp.analysis.keep_alive",
+            "tcp.analysis.lost_segment",
+            "tcp.analysis.ack_lost_segment",
+            "tcp.analysis.zero_window_probe_ack",
+            "tcp.analysis.keep_alive_ack");
+
+    private final CommentPage page = CommentPage.read();
+    private final List<String> complaints = new ArrayList<>();
+    private final String file;
+    private List<String> comments;
+    private List<String> flags;
+    private String where;
+
+    private WiresharkVerdict(String file) throws IOException {
+        this.file = file;
+    }
+
+    /** Everything that does not fit, in words; empty when all does. */
+    static List<String> of(Path capture) throws IOException, InterruptedException {
+        WiresharkVerdict verdict = new WiresharkVerdict(capture.getFileName().toString());
+        List<String> options = new ArrayList<>(List.of("-T", "fields", "-E", "aggregator=|", "-E", "separator=/t"));
+        FIELDS.forEach(field -> options.addAll(List.of("-e", field)));
+        List<String> lines = Tshark.lines(capture, options.toArray(String[]::new));
+        lines.forEach(verdict::judge);
+        if (lines.isEmpty()) {
+            verdict.complaints.add("no packet in " + capture);
+        }
+        return verdict.complaints;
+    }
+
+    private void judge(String line) {
+        List<String> values = Arrays.asList(line.split("\t", -1));
+        boolean sent = values.get(1).endsWith(OUT);
+        comments = Arrays.stream(values.get(4).split("\\|"))
+                .filter(comment -> !comment.isEmpty())
+                .map(comment -> TAIL.matcher(comment).replaceFirst(""))
+                .toList();
+        flags = new ArrayList<>();
+        for (int i = 5; i < FIELDS.size(); i++) {
+            if (!values.get(i).isEmpty()) {
+                flags.add(FIELDS.get(i).substring(FIELDS.get(i).lastIndexOf('.') + 1));
+            }
+        }
+        where = file + " frame " + values.get(0) + ": " + flags + " " + comments;
+        comments.forEach(comment ->
+                complainIf(page.rowsOf(comment).isEmpty(), "'" + comment + "' is not in docs/capture-comments.md"));
+        complainIf(flagged("malformed"), "malformed");
+        boolean damaged = says("dropped: wrong checksum", "dropped: no TCP segment");
+        complainIf(values.get(2).equals("1") == damaged, "checksum status " + values.get(2));
+        complainIf(flagged("ack_lost_segment"), "acknowledges what was never captured");
+        if (damaged) {
+            return;
+        }
+        if (sent) {
+            judgeSent(!values.get(3).equals("0"));
+        } else {
+            judgeArrived();
+        }
+    }
+
+    private void judgeSent(boolean reset) {
+        boolean again = flagged("retransmission", "fast_retransmission", "spurious_retransmission", "out_of_order");
+        both(again, says("retransmission: "), "sent again");
+        both(
+                flagged("duplicate_ack") || flagged("zero_window_probe_ack", "keep_alive_ack"),
+                says("duplicate ACK"),
+                "a duplicate ACK");
+        // Ours may also acknowledge something new: then it is none for Wireshark.
+        explained(says("window update: ", "the same acknowledgment with another window"), "window_update");
+        both(flagged("zero_window"), says("zero window: ") && !reset, "a zero window");
+        both(flagged("zero_window_probe"), says("window probe "), "a window probe");
+        both(flagged("window_full"), says("fills the peer's window"), "fills the window");
+        both(flagged("keep_alive"), says("keep-alive probe "), "a keep-alive probe");
+        complainIf(flagged("lost_segment"), "something that was sent is missing");
+    }
+
+    private void judgeArrived() {
+        explained(
+                says("duplicate ACK", "SACK: ", "D-SACK", "dropped: ", "the same acknowledgment again"),
+                "duplicate_ack");
+        explained(says("the same acknowledgment with another", "the peer opened its window"), "window_update");
+        both(flagged("zero_window"), says("zero window: "), "a zero window");
+        explained(says("out of order: ", "ahead of its place: "), "lost_segment");
+        explained(
+                says("fills a gap", "all its ", "late: ", "out of order: ", "dropped: "),
+                "retransmission",
+                "fast_retransmission",
+                "spurious_retransmission",
+                "out_of_order");
+    }
+
+    /** Wireshark says so exactly when we do. */
+    private void both(boolean theirs, boolean ours, String what) {
+        complainIf(theirs && !ours, what + " for Wireshark, not for us");
+        complainIf(ours && !theirs, what + " for us, not for Wireshark");
+    }
+
+    private void explained(boolean explanation, String... flag) {
+        complainIf(flagged(flag) && !explanation, "no comment explains " + List.of(flag));
+    }
+
+    private boolean flagged(String... any) {
+        return Arrays.stream(any).anyMatch(flags::contains);
+    }
+
+    private boolean says(String... any) {
+        return comments.stream().anyMatch(comment -> Arrays.stream(any).anyMatch(comment::startsWith));
+    }
+
+    private void complainIf(boolean wrong, String what) {
+        if (wrong) {
+            complaints.add(what + ": " + where);
+        }
+    }
+}
