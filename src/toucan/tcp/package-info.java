@@ -25,7 +25,8 @@
  *   <li>{@code PathMtuDiscovery} (RFC 8899, RFC 4821): how long segments are;
  *   <li>{@code ReceiveBuffer}, {@code SequenceRanges}, {@code SackBlocks} (RFC 2018, 2883), {@code Timestamps} (RFC 7323);
  *   <li>{@link toucan.tcp.SendLimit} with {@code LimitQuestion}: what limits the sender at a moment;
- *   <li>{@link toucan.tcp.Event}: what it tells; {@link toucan.tcp.SendNotes}: what of it a capture shows.
+ *   <li>{@link toucan.tcp.Event}: what it tells; {@link toucan.tcp.SegmentNotes}: the comments of a capture, of events and of
+ *       {@code Remark}s, each with the connection's {@code Numbers}.
  * </ol>
  */
 package toucan.tcp;
