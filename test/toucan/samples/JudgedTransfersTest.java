@@ -2,7 +2,9 @@ package toucan.samples;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +16,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import toucan.capture.SynchronousCapture;
+import toucan.capture.View;
+import toucan.capture.Wall;
 import toucan.impair.Impairments;
 import toucan.impair.Loss;
+import toucan.sim.BulkSender;
+import toucan.sim.Reader;
+import toucan.sim.SimHost;
+import toucan.sim.Simulation;
 import toucan.tcp.TcpConfig;
 import toucan.testing.Needs;
 import toucan.testing.Tshark;
@@ -88,6 +97,38 @@ class JudgedTransfersTest {
         Path exported = folder.resolve("exported");
         Tshark.lines(whole, "-q", "--export-objects", "http," + exported);
         assertArrayEquals(SampleText.bytes(), Files.readAllBytes(exported.resolve(SampleText.NAME)), what.toString());
+    }
+
+    @Test
+    void aReaderThatPausesClosesTheWindow() throws Exception {
+        Simulation simulation = new Simulation(1);
+        ByteArrayOutputStream atSender = new ByteArrayOutputStream();
+        ByteArrayOutputStream atReceiver = new ByteArrayOutputStream();
+        TcpConfig narrow = LossyTransfer.TOOLS
+                .with()
+                .receiveBuffer(8192)
+                .receiveBufferMax(8192)
+                .build();
+        SimHost sender = host(simulation, "192.0.2.1", atSender, narrow);
+        SimHost receiver = host(simulation, "192.0.2.2", atReceiver, narrow);
+        receiver.listen(9293, () -> Reader.pausing(4_000, 3_000 * MS).thenClose());
+        sender.connect(receiver, 50_000, 9293, new BulkSender(60_000, 1));
+        simulation.run(simulation::allClosed, 600_000 * MS);
+        Path sent = Files.write(folder.resolve("sender.pcapng"), atSender.toByteArray());
+        Path received = Files.write(folder.resolve("receiver.pcapng"), atReceiver.toByteArray());
+        assertTrue(
+                Tshark.frames(sent, "frame.comment contains \"window probe \"").size() >= 2);
+        assertTrue(!Tshark.frames(received, "frame.comment contains \"zero window: \"")
+                .isEmpty());
+        assertEquals("", String.join("\n", WiresharkVerdict.of(sent)));
+        assertEquals("", String.join("\n", WiresharkVerdict.of(received)));
+    }
+
+    private static SimHost host(Simulation simulation, String address, ByteArrayOutputStream file, TcpConfig tcp) {
+        SynchronousCapture capture = new SynchronousCapture(file, View.TCP, simulation.clock(), new Wall(0));
+        return simulation.newHost(address, address, host -> host.tcp(tcp)
+                .impairments(Impairments.NONE.with().delayNanos(20 * MS).build())
+                .capture(capture.addInterface(address)));
     }
 
     @Test
