@@ -8,6 +8,8 @@ import toucan.trace.TracedSegment;
 /**
  * One connection of which both captures show a side.
  *
+ * @param first the connection as the first capture shows it
+ * @param second as the second does
  * @param client the host that opened it
  * @param firstIsClients whether the first capture is the client's
  * @param sameHost whether both captures say that they were made at one and the same host
@@ -16,6 +18,8 @@ import toucan.trace.TracedSegment;
  * @param course by the client's capture
  */
 public record ComparedConnection(
+        Conversation first,
+        Conversation second,
         InetSocketAddress client,
         InetSocketAddress server,
         boolean firstIsClients,
@@ -39,7 +43,15 @@ public record ComparedConnection(
         Flow toServer = Flow.matched(near, far, client, firstIsClients ? secondDamaged : firstDamaged);
         Flow toClient = Flow.matched(far, near, server, firstIsClients ? firstDamaged : secondDamaged);
         return new ComparedConnection(
-                client, server, firstIsClients, Sides.sameHost(first, second), toServer, toClient, Course.of(near));
+                first,
+                second,
+                client,
+                server,
+                firstIsClients,
+                Sides.sameHost(first, second),
+                toServer,
+                toClient,
+                Course.of(near));
     }
 
     /** Both directions. */

@@ -15,7 +15,8 @@ import toucan.wire.TcpOptions;
  */
 public record Course(String handshake, String close) {
 
-    static Course of(Conversation seen) {
+    /** By one capture of the connection. */
+    public static Course of(Conversation seen) {
         return new Course(handshake(seen), close(seen));
     }
 

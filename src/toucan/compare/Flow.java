@@ -20,7 +20,7 @@ public final class Flow {
     }
 
     /** What one host sent, by one capture alone. */
-    static Flow sent(Conversation seen, InetSocketAddress from) {
+    public static Flow sent(Conversation seen, InetSocketAddress from) {
         return new Flow(from, transmissions(seen, from));
     }
 

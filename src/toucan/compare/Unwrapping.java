@@ -1,20 +1,20 @@
 package toucan.compare;
 
 /** Sequence numbers of one direction, relative to its first one, in 64 bits: they do not wrap. */
-final class Unwrapping {
+public final class Unwrapping {
     private boolean begun;
     private int base;
     private long last;
 
     /** @param iss the initial sequence number, or null: then the first number that is asked for counts as 0 */
-    Unwrapping(Integer iss) {
+    public Unwrapping(Integer iss) {
         if (iss != null) {
             begin(iss);
         }
     }
 
     /** The number nearest to the one before. */
-    long unwrap(int seq) {
+    public long unwrap(int seq) {
         if (!begun) {
             begin(seq);
         }
