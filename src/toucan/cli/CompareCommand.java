@@ -2,19 +2,17 @@ package toucan.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import toucan.compare.Comparison;
-import toucan.compare.LoadedTrace;
 import toucan.compare.MergedTrace;
 
 /** {@code toucan compare A B [--merge OUT.pcapng] [--json]}. */
@@ -30,8 +28,6 @@ import toucan.compare.MergedTrace;
             "Reads pcapng and pcap: those of --capture in both views, and those of tcpdump and Wireshark."
         })
 final class CompareCommand implements Callable<Integer> {
-    private static final int HIGHEST_PORT = 65_535;
-
     private final Console console;
 
     @Parameters(index = "0", paramLabel = "A", converter = Converters.FilePath.class, description = "a capture")
@@ -40,14 +36,8 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "B", converter = Converters.FilePath.class, description = "another capture")
     private Path second;
 
-    @Option(
-            names = "--udp-port",
-            paramLabel = "PORT",
-            defaultValue = "9293",
-            description =
-                    "what goes over this UDP port is Toucan's, whatever it looks like (default: 9293); on other ports it"
-                            + " is known by its checksum")
-    private int udpPort;
+    @Mixin
+    private UdpPortOption udp = new UdpPortOption();
 
     @Option(
             names = "--merge",
@@ -69,11 +59,10 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.begin(spec, console);
-        if (udpPort < 1 || udpPort > HIGHEST_PORT) {
-            throw new ParameterException(spec.commandLine(), "--udp-port " + udpPort + ": a port is 1 to 65535");
-        }
+        udp.check(spec);
+        CaptureFiles files = new CaptureFiles(console, udp.port, 2);
         try {
-            Comparison comparison = Comparison.of(load(first), load(second));
+            Comparison comparison = Comparison.of(files.load(first), files.load(second));
             mergeIfWanted();
             if (output.json) {
                 console.data(ComparisonJson.of(comparison));
@@ -88,25 +77,6 @@ final class CompareCommand implements Callable<Integer> {
             }
             return Tool.FAILED;
         }
-    }
-
-    private LoadedTrace load(Path file) throws ToolException {
-        LoadedTrace trace;
-        try {
-            trace = LoadedTrace.load(file, udpPort, LoadedTrace.segmentsThatFit() / 2);
-        } catch (NoSuchFileException e) {
-            throw new ToolException(file + ": there is no such file");
-        } catch (IOException e) {
-            throw new ToolException(file + ": " + FileErrors.reason(e));
-        }
-        if (trace.wasCut()) {
-            console.say("warning: " + file + " ends in the middle of a packet; what is before it counts");
-        }
-        if (trace.conversations().isEmpty()) {
-            throw new ToolException(file + ": no TCP segment in its " + Format.count(trace.frames(), "packet")
-                    + (trace.frames() == 0 ? "" : "; if Toucan's UDP port was not 9293, give --udp-port"));
-        }
-        return trace;
     }
 
     private void mergeIfWanted() throws ToolException {

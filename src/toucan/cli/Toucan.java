@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** All tools in one: {@code toucan.jar send|receive|link|compare|script|peer|demo|swarm}. */
+/** All tools in one: {@code toucan.jar send|receive|link|compare|report|script|peer|demo|swarm}. */
 @Command(
         synopsisSubcommandLabel = "TOOL",
         versionProvider = Version.class,
@@ -38,6 +38,7 @@ public final class Toucan implements Runnable {
                 .addSubcommand("receive", new ReceiveCommand(console))
                 .addSubcommand("link", LinkCommand.line(console))
                 .addSubcommand("compare", new CompareCommand(console))
+                .addSubcommand("report", new ReportCommand(console))
                 .addSubcommand("script", new ScriptCommand(console))
                 .addSubcommand("peer", PeerCommand.line(console))
                 .addSubcommand("demo", new DemoCommand(console))
@@ -47,6 +48,7 @@ public final class Toucan implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing tool: write send, receive, link, compare, script, peer, demo or swarm");
+                spec.commandLine(),
+                "Missing tool: write send, receive, link, compare, report, script, peer, demo or swarm");
     }
 }

@@ -2,7 +2,7 @@ package toucan.report;
 
 /** Bytes per interval of time. */
 final class Throughput {
-    private static final int MOST_INTERVALS = 150;
+    private static final int MOST_INTERVALS = 80;
     private static final long SHORTEST_NANOS = 1_000_000;
     private static final int[] ROUND = {1, 2, 5};
 

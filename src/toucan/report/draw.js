@@ -98,7 +98,9 @@ function drawSacks(plane, flow, stroke) {
         low = a;
         high = b;
     }
+    ctx.globalAlpha = 0.6;
     ctx.stroke();
+    ctx.globalAlpha = 1;
     ctx.setLineDash([]);
 }
 

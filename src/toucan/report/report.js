@@ -148,10 +148,19 @@ function showDirections() {
     byId('direction').value = String(state.direction);
 }
 
+/** Of each run the capture of the host that sends the data: it knows most. */
+function shownAtFirst() {
+    const best = new Set(state.group.ladders.map(({ client, server }) => {
+        const wanted = state.direction === 0 ? client : server;
+        return state.group.views[wanted >= 0 ? wanted : Math.max(client, server)];
+    }));
+    return state.group.views.filter((view) => best.has(view));
+}
+
 function showGroup(index) {
     state.group = groups[index];
-    state.shown = [...state.group.views];
     state.direction = state.group.views[0].mainFlow;
+    state.shown = shownAtFirst();
     state.chosen = null;
     const first = state.group.views[0];
     byId('about').textContent = `${first.client} to ${first.server}, from ${first.begin.replace('T', ' ').replace('Z', ' UTC')}`;

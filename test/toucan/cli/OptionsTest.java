@@ -575,7 +575,8 @@ class OptionsTest {
         Captured none = Captured.toucan();
         assertEquals(2, none.exit());
         assertEquals(
-                List.of("error: Missing tool: write send, receive, link, compare, script, peer, demo or swarm" + HELP),
+                List.of("error: Missing tool: write send, receive, link, compare, report, script, peer, demo or swarm"
+                        + HELP),
                 none.err());
         assertEquals(2, Captured.toucan("fly").exit());
         assertEquals(2, Captured.toucan("send", "--bogus").exit());
