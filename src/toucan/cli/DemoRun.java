@@ -120,11 +120,25 @@ final class DemoRun {
             console.say(
                     "  " + dir.resolve(NAME) + " = " + dir.resolve("received").resolve(NAME));
             lookAt().forEach(console::say);
+            report();
         } else {
             console.error(error);
         }
         if (json) {
             console.data(JsonReport.of(sent));
+        }
+    }
+
+    /** Both captures in one page. */
+    private void report() {
+        Path page = dir.resolve("report.html");
+        CaptureFiles files = new CaptureFiles(console, receiving.udpPort(), 2);
+        try {
+            ReportFile.write(List.of(files.load(here.capture()), files.load(there.capture())), page);
+            console.say("or in any browser, graphs and all packets with their comments:");
+            console.say("  " + page);
+        } catch (ToolException e) {
+            console.always("warning: " + e.getMessage());
         }
     }
 

@@ -54,6 +54,9 @@ final class ReceiveCommand implements Callable<Integer> {
     private FollowOptions follow = new FollowOptions();
 
     @Mixin
+    private ReportOption report = new ReportOption();
+
+    @Mixin
     private CommonOptions common = new CommonOptions();
 
     @ArgGroup(validate = false, heading = Headings.ENCAP)
@@ -70,10 +73,11 @@ final class ReceiveCommand implements Callable<Integer> {
     public Integer call() {
         common.output.begin(spec, console);
         HostPort at = listen == null ? new HostPort("127.0.0.1", HostPort.DEFAULT_PORT) : listen;
+        StackSettings settings = report.capturing(settings(), spec);
         Follower follower = new Follower(console, "receiver", common.watch.port, follow.status);
         ReceiveRun run = new ReceiveRun(
                 console,
-                settings(),
+                settings,
                 at,
                 dir,
                 overwrite,
@@ -88,7 +92,10 @@ final class ReceiveCommand implements Callable<Integer> {
                                 + " opens it to the network");
                     }
                 });
-        return Ending.of(run::run, run::interrupt, error -> common.tell(console, run.report(error), run.udpPort()));
+        return Ending.of(run::run, run::interrupt, error -> {
+            common.tell(console, run.report(error), run.udpPort());
+            report.write(console, settings, Math.max(1, run.udpPort()));
+        });
     }
 
     StackSettings settings() {

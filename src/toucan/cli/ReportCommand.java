@@ -61,7 +61,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Usage.checkOnce(spec.commandLine());
+        output.begin(spec, console);
         udp.check(spec);
         if (captures.size() > CaptureReport.MAX_CAPTURES) {
             throw new ParameterException(
@@ -69,7 +69,6 @@ final class ReportCommand implements Callable<Integer> {
                     captures.size() + " captures are too many to be told apart: " + CaptureReport.MAX_CAPTURES
                             + " at most");
         }
-        console.quiet(output.quiet);
         try {
             write();
             if (output.json) {

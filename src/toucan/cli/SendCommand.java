@@ -45,6 +45,9 @@ final class SendCommand implements Callable<Integer> {
     private FollowOptions follow = new FollowOptions();
 
     @Mixin
+    private ReportOption report = new ReportOption();
+
+    @Mixin
     private CommonOptions common = new CommonOptions();
 
     @ArgGroup(validate = false, heading = Headings.ENCAP)
@@ -60,20 +63,20 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.output.begin(spec, console);
+        StackSettings settings = report.capturing(settings(), spec);
         Follower follower = new Follower(console, "sender", common.watch.port, follow.status);
-        SendRun run = new SendRun(console, settings(), to, paths, common.tcp.idleMillis(), follower);
+        SendRun run = new SendRun(console, settings, to, paths, common.tcp.idleMillis(), follower);
         Supplier<String> stop = () -> {
             run.interrupt();
             return run.interruption();
         };
-        return Ending.of(run::run, stop, error -> tell(run.report(error)));
+        return Ending.of(run::run, stop, error -> {
+            common.tell(console, run.report(error), to.port());
+            report.write(console, settings, to.port());
+        });
     }
 
     StackSettings settings() {
         return encap.applyTo(common.settings("sender"), common.tcp, to, spec.commandLine());
-    }
-
-    private void tell(Report report) {
-        common.tell(console, report, to.port());
     }
 }

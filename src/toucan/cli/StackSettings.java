@@ -82,4 +82,20 @@ record StackSettings(
     View captureView() {
         return view == View.UDP && encap != null ? View.UDP_IP : view;
     }
+
+    /** With a capture in which every segment with data has the connection's numbers. */
+    StackSettings withFullCapture(Path file) {
+        return new StackSettings(
+                role,
+                tcp,
+                checksumNone,
+                fixedReceiveBuffer,
+                synCookies,
+                impairments,
+                file,
+                view,
+                encap,
+                true,
+                logsEvents);
+    }
 }

@@ -68,6 +68,11 @@ public record LoadedTrace(
         }
     }
 
+    /** The same, as if it had been read from elsewhere: for captures whose own name means nothing. */
+    public LoadedTrace named(Path name) {
+        return new LoadedTrace(name, frames, conversations, damaged, skipped, wasCut);
+    }
+
     /** How many segments fit into the memory of this process, with room for what is made of them. */
     public static long segmentsThatFit() {
         return Runtime.getRuntime().maxMemory() / 3 / BYTES_OF_A_SEGMENT;
