@@ -57,7 +57,7 @@ function showLegends() {
     for (const name of ['windows', 'rtt', 'throughput']) {
         const { lines } = charts.find((chart) => chart.name === name);
         legend(`legend-${name}`, lines.map((line) => [
-            line.points ? swatch('M14 7h2', line.ink, [], 6) : swatch(LINE, line.ink, line.dash, line.width),
+            line.points ? swatch('M12 7h6', line.ink, [], 6) : swatch(LINE, line.ink, line.dash, line.width),
             several ? `${line.label}, ${line.view.label}` : line.label]));
     }
     showMissing();

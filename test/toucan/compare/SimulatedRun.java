@@ -15,20 +15,20 @@ import toucan.sim.Simulation;
 import toucan.sim.Wire;
 import toucan.tcp.TcpConfig;
 
-/** Two captures of a transfer in virtual time; the comments in the sender's say what the network did. */
-final class SimulatedRun {
+/** Two captures of a transfer in virtual time, with all comments; those in the sender's say what the network did. */
+public final class SimulatedRun {
     private static final long MS = 1_000_000;
     private static final long DAY = 86_400_000 * MS;
     private static final long EPOCH = 1_700_000_000_000L * MS;
 
-    final Path client;
-    final Path server;
+    public final Path client;
+    public final Path server;
 
     /**
      * @param network of both hosts, apart from its seed
      * @param clockAheadNanos how far the server's clock is ahead
      */
-    SimulatedRun(
+    public SimulatedRun(
             Path folder, long seed, int bytes, Impairments network, View view, TcpConfig config, long clockAheadNanos)
             throws IOException {
         client = folder.resolve("client-" + seed + ".pcapng");
@@ -42,10 +42,10 @@ final class SimulatedRun {
                 new SynchronousCapture(serverFile, view, simulation.clock(), new Wall(EPOCH + clockAheadNanos));
         SimHost sender = simulation.newHost("sender", "192.0.2.1", h -> h.tcp(config)
                 .impairments(network.with().seed(2 * seed).build())
-                .capture(near.addInterface("sender")));
+                .fullCapture(near.addInterface("sender")));
         SimHost receiver = simulation.newHost("receiver", "192.0.2.2", h -> h.tcp(config)
                 .impairments(network.with().seed(2 * seed + 1).build())
-                .capture(far.addInterface("receiver")));
+                .fullCapture(far.addInterface("receiver")));
         receiver.listen(9293, () -> Reader.fast().thenClose());
         sender.connect(receiver, 50_000, 9293, new BulkSender(bytes, seed));
         simulation.run(simulation::allClosed, DAY);
@@ -53,11 +53,11 @@ final class SimulatedRun {
         Files.write(server, serverFile.toByteArray());
     }
 
-    Comparison compare() throws IOException {
+    public Comparison compare() throws IOException {
         return Comparison.of(load(client), load(server));
     }
 
-    static LoadedTrace load(Path file) throws IOException {
+    public static LoadedTrace load(Path file) throws IOException {
         return LoadedTrace.load(file, 9293, 1_000_000);
     }
 }
