@@ -25,7 +25,7 @@ all: $(JARS)
 	@$(call maven,-Dmaven.test.skip=true package)
 	@touch -r build/.begun $(JARS)
 
-## demo: a file crosses a bad network, all in one process; captures in build/demo/ (options: ARGS='--loss 20%')
+## demo: a file crosses a bad network, all in one process; captures and a page in build/demo/ (options: ARGS='--loss 20%')
 demo: $(JARS)
 	@$(JAVA) -jar build/toucan.jar demo $(ARGS)
 

@@ -36,6 +36,7 @@ class ArchitectureTest {
             "script     -> tcp, wire, congestion",
             "trace      -> wire",
             "compare    -> trace, wire, capture",
+            "report     -> compare, trace, wire",
             "transfer   -> net, tcp",
             "peer.metainfo -> nothing",
             "peer.protocol -> peer.metainfo",

@@ -3,9 +3,9 @@
  *
  * <p>Reading order: {@link toucan.cli.Toucan}, {@link toucan.cli.Sender} and {@link toucan.cli.Receiver} are the main
  * classes; {@code Tool} runs a command and turns its end into an exit code and one line. {@code SendCommand}, {@code
- * ReceiveCommand}, {@code LinkCommand} and {@code DemoCommand} say what is done, with the options of {@code CommonOptions},
+ * ReceiveCommand}, {@code LinkCommand}, {@code CompareCommand}, {@code ReportCommand} and {@code DemoCommand} say what is done, with the options of {@code CommonOptions},
  * which are those of {@code NetworkOptions}, {@code TcpOptions}, {@code CaptureOptions} and {@code OutputOptions}; {@code
- * Ending} sees to it that each ends once. {@code Stack} puts endpoint, bad network and capture
+ * Ending} sees to it that each ends once, {@code ReportOption} has a page written then. {@code Stack} puts endpoint, bad network and capture
  * together. {@code Follower} follows a transfer while it runs, in lines ({@code StatusLines}) or in the browser ({@code
  * TransferWatch}, with the page in {@code transfer/}). {@code Report} is what there is to tell at the end, {@code Summary} tells it to a person, {@code JsonReport} to a
  * program.

@@ -366,7 +366,10 @@ class OptionsTest {
                 "h:0 f@Invalid value for positional parameter at index 0 (HOST[:PORT]): nobody listens on port 0",
                 ":1 f@Invalid value for positional parameter at index 0 (HOST[:PORT]): ':1' has no host:"
                         + " write HOST or HOST:PORT",
-                "h f --capture@Missing required parameter for option '--capture' (FILE.pcapng)"
+                "h f --capture@Missing required parameter for option '--capture' (FILE.pcapng)",
+                "h f --report@Missing required parameter for option '--report' (FILE.html)",
+                "h f --report src@--report src: that is a folder",
+                "h f --report x --capture x@--report x: that is the capture; give another name"
             })
     void wrongParametersAreNamed(String args, String line) {
         Captured run = args.isEmpty() ? Captured.sender() : Captured.sender(args.split(" "));
@@ -555,6 +558,7 @@ class OptionsTest {
                 "--capture",
                 "--capture-view",
                 "--capture-detail",
+                "--report",
                 "--json",
                 "-v",
                 "-q",
@@ -563,7 +567,8 @@ class OptionsTest {
             assertTrue(help.out().contains(option), option);
         }
         Captured receiverHelp = Captured.receiver("-h");
-        for (String option : List.of("--listen", "--dir", "--once", "--overwrite", "--loss", "--cc", "--json")) {
+        for (String option :
+                List.of("--listen", "--dir", "--once", "--overwrite", "--report", "--loss", "--cc", "--json")) {
             assertTrue(receiverHelp.out().contains(option), option);
         }
         assertTrue(Captured.toucan("--help").out().contains("demo"));

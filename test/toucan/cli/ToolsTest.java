@@ -234,7 +234,7 @@ class ToolsTest {
         Path file = file("file", 3_000_000);
         try (ToolProcess receiver = receiver("--json", "--capture", "r.pcapng")) {
             String at = address(receiver);
-            try (ToolProcess sender = slowSender(at, "--capture", "s.pcapng")) {
+            try (ToolProcess sender = slowSender(at, "--capture", "s.pcapng", "--report", "s.html")) {
                 awaitPercent(receiver, 5);
                 sender.signal(signal);
                 assertEquals(exitCode, sender.exit());
@@ -244,6 +244,7 @@ class ToolsTest {
                         "interrupted after 0 of 1 file; the same command again resumes",
                         sender.json().get("error").getAsString());
                 assertTrue(Files.size(temp.resolve("s.pcapng")) > 10_000);
+                assertTrue(Files.readString(temp.resolve("s.html")).endsWith("</html>\n"), "the page is complete");
             }
             // The receiver has learned it, and waits for nobody.
             receiver.awaitLine("broken off: file");
@@ -525,11 +526,58 @@ class ToolsTest {
                                     .getAsString()),
                     said);
             assertTrue(said.contains("-r demo/sender.pcapng") && said.contains("-r demo/receiver.pcapng"), said);
+            assertTrue(said.contains("demo/report.html"), said);
         }
         Path demo = temp.resolve("demo");
         assertEquals(-1, Files.mismatch(demo.resolve("numbers.txt"), demo.resolve("received/numbers.txt")));
         assertTrue(Files.size(demo.resolve("sender.pcapng")) > 1_000_000);
         assertTrue(Files.size(demo.resolve("receiver.pcapng")) > 1_000_000);
+        assertTrue(Files.readString(demo.resolve("report.html")).endsWith("</html>\n"));
+    }
+
+    /** Without --capture from a temporary one, which is gone afterwards; with one, that one stays. */
+    @Test
+    void reportsOfBothSides() throws Exception {
+        Path file = file("file", 100_000);
+        Path temporary = Files.createDirectory(temp.resolve("tmp"));
+        List<String> java = List.of("-Djava.io.tmpdir=" + temporary);
+        try (ToolProcess receiver = receiver(java, "--once", "--report", "r.html", "--capture", "r.pcapng")) {
+            String at = address(receiver);
+            String[] args = with(new String[] {"--loss", "5%", "--report", "s.html", at, "file"}, QUICK);
+            try (ToolProcess sender = ToolProcess.start(temp, java, Sender.class, args)) {
+                assertEquals(0, sender.exit());
+                assertTrue(String.join("\n", sender.err()).contains("the report: s.html"));
+            }
+            assertEquals(0, receiver.exit());
+        }
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertEquals(
+                    List.of(),
+                    left.filter(f -> f.toString().endsWith(".pcapng")).toList());
+        }
+        for (String side : List.of("s", "r")) {
+            String page = Files.readString(temp.resolve(side + ".html"));
+            assertTrue(page.endsWith("</html>\n"));
+            assertEquals(side.equals("s"), page.contains("\"name\":\"sender\""));
+        }
+        assertTrue(Files.readString(temp.resolve("s.html")).contains("cwnd\\u003d"), "numbers in the comments");
+        assertTrue(Files.size(temp.resolve("r.pcapng")) > 100_000);
+        assertEquals(-1, Files.mismatch(file, temp.resolve("received/file")));
+    }
+
+    /** A report of what failed; none, and no complaint, of what never began. */
+    @Test
+    void reportsOfFailures() throws Exception {
+        try (ToolProcess sender = sender("--report", "none.html", "127.0.0.1:9", "missing")) {
+            assertEquals(1, sender.exit());
+            noStackTrace(sender);
+            assertFalse(Files.exists(temp.resolve("none.html")));
+        }
+        file("file", 10);
+        try (ToolProcess sender = sender("--report", "failed.html", "127.0.0.1:9", "file")) {
+            assertEquals(1, sender.exit());
+            assertTrue(Files.readString(temp.resolve("failed.html")).endsWith("</html>\n"));
+        }
     }
 
     /** Both tools advertise what the loopback can carry, and the segments in the sender's capture grow towards that. */
