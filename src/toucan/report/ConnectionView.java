@@ -73,6 +73,11 @@ final class ConnectionView {
         return scaling().known;
     }
 
+    /** Whether there is a capture of the other side, too. */
+    boolean isCompared() {
+        return fates.known();
+    }
+
     List<ViewPacket> packets() {
         return packets;
     }

@@ -52,6 +52,11 @@ final class Fates {
         }
     }
 
+    /** Whether there are two captures. */
+    boolean known() {
+        return !fates.isEmpty();
+    }
+
     Fate of(TracedSegment segment) {
         return fates.getOrDefault(segment, UNKNOWN);
     }

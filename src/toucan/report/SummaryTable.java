@@ -75,10 +75,19 @@ final class SummaryTable {
         return text.toString();
     }
 
-    /** What a capture at the receiver cannot know by itself. */
+    /** By the capture of the other side; without it by the comments of Toucan's network, which tell only of its own deeds. */
     private String lost(boolean fromClient) {
-        boolean knows = view.atClient() == fromClient;
-        return knows ? count(marked(Mark.LOST, fromClient)) : NOT_KNOWN;
+        if (view.atClient() != fromClient) {
+            return NOT_KNOWN;
+        }
+        String lost = count(marked(Mark.LOST, fromClient));
+        if (view.isCompared()) {
+            return lost;
+        }
+        boolean commented = view.packets().stream()
+                .anyMatch(p ->
+                        p.fromClient() == fromClient && !p.segment().comments().isEmpty());
+        return commented ? lost + " on purpose, by the comments" : "not known without the capture of the other side";
     }
 
     private static String roundTrip(FlowSeries series) {

@@ -77,6 +77,9 @@ function showMissing() {
         if (flow.cwnd.t.length === 0) {
             windows.push(`${who}no cwnd and no ssthresh: no header tells them, and this capture has no comments of Toucan with its numbers.`);
         }
+        if (flow.cwnd.t.length > 0 && flow.cwnd.t.length < flow.flight.t.length / 10) {
+            windows.push(`${who}cwnd and ssthresh are known where packets have comments; --capture-detail full has more of them.`);
+        }
         if (flow.rto.t.length === 0) {
             rtt.push(`${who}no SRTT and no RTO: this capture has no comments of Toucan with its numbers.`);
         }

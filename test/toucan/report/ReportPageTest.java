@@ -160,7 +160,9 @@ class ReportPageTest {
         JsonObject flow = view.getAsJsonArray("flows").get(0).getAsJsonObject();
         assertEquals("[[40000000,281000000],[1,501],[1,5]]", flow.get("ack").toString());
         assertEquals("[[40000000],[40000000],[1]]", flow.get("rtt").toString(), "what was sent twice tells nothing");
-        assertEquals("1", view.getAsJsonObject("summary").get("lost").getAsString());
+        assertEquals(
+                "1 on purpose, by the comments",
+                view.getAsJsonObject("summary").get("lost").getAsString());
     }
 
     /** Nothing in it depends on where the user lives. */
@@ -196,5 +198,8 @@ class ReportPageTest {
         assertFalse(view.get("knowsScaling").getAsBoolean());
         JsonArray rtt = view.getAsJsonArray("flows").get(0).getAsJsonObject().getAsJsonArray("rtt");
         assertEquals("[30000000]", rtt.get(1).toString());
+        assertEquals(
+                "not known without the capture of the other side",
+                view.getAsJsonObject("summary").get("lost").getAsString());
     }
 }
