@@ -132,7 +132,7 @@ final class DemoRun {
     /** Both captures in one page. */
     private void report() {
         Path page = dir.resolve("report.html");
-        CaptureFiles files = new CaptureFiles(console, receiving.udpPort(), 2);
+        CaptureFiles files = new CaptureFiles(console, receiving.udpPort(), 4);
         try {
             ReportFile.write(List.of(files.load(here.capture()), files.load(there.capture())), page);
             console.say("or in any browser, graphs and all packets with their comments:");

@@ -85,7 +85,8 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private void write() throws ToolException {
-        CaptureFiles files = new CaptureFiles(console, udp.port, captures.size());
+        // What the page needs of a segment wants as much memory again.
+        CaptureFiles files = new CaptureFiles(console, udp.port, 2 * captures.size());
         List<LoadedTrace> traces = new ArrayList<>();
         for (Path capture : captures) {
             if (isPage(capture)) {

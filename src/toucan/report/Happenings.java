@@ -17,6 +17,8 @@ final class Happenings {
         RESET("reset"),
         TIMEOUT("timeout"),
         RETRANSMISSION("retransmission"),
+        /** Arrived behind what was sent later: without the sender's capture nobody knows whether it was sent twice. */
+        LATE("again or late"),
         LOSS("lost"),
         NETWORK("network"),
         ZERO_WINDOW("zero window"),
@@ -36,7 +38,7 @@ final class Happenings {
     static List<Happening> of(ConnectionView view) {
         List<Happening> happenings = new ArrayList<>();
         for (int i = 0; i < view.packets().size(); i++) {
-            Kind kind = kind(view.packets().get(i));
+            Kind kind = kind(view, view.packets().get(i));
             if (kind != null) {
                 happenings.add(new Happening(i, kind));
             }
@@ -45,7 +47,7 @@ final class Happenings {
     }
 
     /** The gravest that can be said of a packet, or null when it is an ordinary one. */
-    static Kind kind(ViewPacket packet) {
+    static Kind kind(ConnectionView view, ViewPacket packet) {
         if (packet.segment().is(Segment.RST)) {
             return Kind.RESET;
         }
@@ -56,7 +58,8 @@ final class Happenings {
             return Kind.TIMEOUT;
         }
         if (packet.is(Mark.RETRANSMISSION)) {
-            return Kind.RETRANSMISSION;
+            boolean known = packet.fromClient() == view.atClient() || packet.otherFrame() > 0;
+            return known ? Kind.RETRANSMISSION : Kind.LATE;
         }
         if (packet.is(Mark.LOST)) {
             return Kind.LOSS;

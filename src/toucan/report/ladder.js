@@ -41,7 +41,7 @@ function ladderRow(row) {
     const i = ladder.packet[row];
     const frame = html('span', { class: 'number' }, String(view.frame[i]));
     const other = html('span');
-    const words = commentText(view, i) || marksText(view.marks[i]).join(', ');
+    const words = commentText(view, i) || marksText(view, i).join(', ');
     const element = html('div', { class: 'row ladder-row' },
         html('span', {}, view.t[i].toFixed(6)), side === 0 ? frame : other, html('span'), side === 0 ? other : frame,
         html('span', { title: words }, words));
@@ -136,7 +136,7 @@ function showLadder(index) {
         + (client && server
             ? 'Both sides were captured: every arrow begins when it was sent and ends when it arrived.'
             : `Only the ${client ? 'client' : 'server'} was captured: when something was sent or arrived at the other side is not known.`)
-        + ' Blue carries data, green only acknowledges, dashed orange was sent before, a cross was lost.';
+        + ' Blue carries data, green only acknowledges, dashed orange was sent before (or comes late), a cross was lost.';
     ladderRows.show(ladder.rows);
 }
 

@@ -119,8 +119,12 @@ function packetText(view, i) {
     return words.join(' ');
 }
 
-function marksText(marks) {
-    const names = [[RETRANSMISSION, 'sent again'], [LOST, 'lost on the way'], [DUPLICATED, 'duplicated on the way'],
+/** Of what arrives, one capture alone cannot tell whether it was sent twice or came late. */
+const isLate = (view, i) => (view.from[i] === 0) !== view.atClient && view.otherFrame[i] === 0;
+
+function marksText(view, i) {
+    const marks = view.marks[i];
+    const names = [[RETRANSMISSION, isLate(view, i) ? 'sent again, or late' : 'sent again'], [LOST, 'lost on the way'], [DUPLICATED, 'duplicated on the way'],
         [REORDERED, 'reordered on the way'], [CORRUPTED, 'corrupted on the way'], [COPY, 'arrived once more'],
         [DUPLICATE_ACK, 'duplicate ACK'], [ZERO_WINDOW, 'zero window']];
     return names.filter(([bit]) => marks & bit).map(([, name]) => name);

@@ -47,7 +47,7 @@ function showLegends() {
         : [];
     legend('legend-sequence', [...whose,
         [swatch('M15 1V13', ink('--data'), [], 2), 'segment'],
-        [swatch('M15 6V14M15 0l4 4l-4 4l-4 -4z', ink('--again'), [], 3), 'sent again'],
+        [swatch('M15 6V14M15 0l4 4l-4 4l-4 -4z', ink('--again'), [], 3), state.shown.every((v) => v.flows[state.direction].atSender) ? 'sent again' : 'sent again, or late'],
         [swatch('M15 0V14M10 2l10 10m0 -10l-10 10', ink('--lost'), [], 2), 'lost on the way'],
         [swatch('M1 11H12V3H29', ink('--ack'), several ? [] : []), 'acknowledged'],
         [swatch('M15 3V12M1 3H29', ink('--ack'), [], 1.5), 'duplicate ACK'],

@@ -5,7 +5,7 @@ let events = [];
 
 function eventRow(row) {
     const { view, packet, kind } = events[row];
-    const words = commentText(view, packet) || marksText(view.marks[packet]).join(', ');
+    const words = commentText(view, packet) || marksText(view, packet).join(', ');
     const who = state.shown.length > 1 ? `${view.capture.name}: ` : '';
     const other = view.otherFrame[packet];
     const element = html('div', { class: 'row event-row' },
@@ -72,7 +72,7 @@ function showCard({ view, packet: i }) {
     if (view.options[i] >= 0) {
         add('options', view.texts[view.options[i]]);
     }
-    const marks = marksText(view.marks[i]);
+    const marks = marksText(view, i);
     if (marks.length > 0) {
         add('this one', marks.join(', '));
     }
