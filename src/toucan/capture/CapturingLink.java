@@ -11,12 +11,14 @@ import toucan.link.Link;
  * further in do to it (their notes tell), with the time before they did; what is received as it arrived.
  *
  * <p>Whoever receives a datagram may note what came of it: it is written down with the next call of {@link #send}, {@link
- * #receive} or {@link #close}, before all that follows from it. So the datagram must stay as it is until then.
+ * #receive} or {@link #close}, before all that follows from it. So the datagram must stay as it is until then; for a
+ * receiver that takes it apart there is {@link #writingAtOnce}.
  */
 public final class CapturingLink implements Link {
     private final Link inner;
     private final PacketRecorder capture;
     private final boolean all;
+    private final boolean atOnce;
     /** Not yet written; or null. */
     private Datagram arrived;
 
@@ -26,9 +28,19 @@ public final class CapturingLink implements Link {
 
     /** @param all comments are wanted on all packets with new data, too */
     public CapturingLink(Link inner, PacketRecorder capture, boolean all) {
+        this(inner, capture, all, false);
+    }
+
+    private CapturingLink(Link inner, PacketRecorder capture, boolean all, boolean atOnce) {
         this.inner = inner;
         this.capture = capture;
         this.all = all;
+        this.atOnce = atOnce;
+    }
+
+    /** For a receiver that changes what it received: arrivals are written down at once, and have no comments. */
+    public static CapturingLink writingAtOnce(Link inner, PacketRecorder capture, boolean all) {
+        return new CapturingLink(inner, capture, all, true);
     }
 
     @Override
@@ -52,6 +64,9 @@ public final class CapturingLink implements Link {
         boolean received = inner.receive(into, timeoutNanos);
         if (received) {
             arrived = into;
+            if (atOnce) {
+                writeArrived();
+            }
         }
         return received;
     }

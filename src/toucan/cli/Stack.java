@@ -166,13 +166,16 @@ final class Stack implements Closeable {
             return link;
         }
         capture = openCapture(name);
-        return new CapturingLink(link, capture, settings.fullCapture());
+        // What unpacks IP packets moves their bytes.
+        return settings.captureView() == View.UDP_IP
+                ? CapturingLink.writingAtOnce(link, capture, settings.fullCapture())
+                : new CapturingLink(link, capture, settings.fullCapture());
     }
 
     private Capture openCapture(String local) {
         try {
             return Capture.open(
-                    settings.capture(), settings.view(), settings.role() + " " + local, CLOCK, WALL, warnings);
+                    settings.capture(), settings.captureView(), settings.role() + " " + local, CLOCK, WALL, warnings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package toucan.capture;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -113,6 +114,19 @@ class CapturingLinkTest {
         assertEquals(
                 List.of(1, 2), packets.stream().map(PcapngFile.Packet::flags).toList());
         assertEquals(List.of("dropped: …"), packets.get(0).comments());
+    }
+
+    /** As what unpacks IP packets does. */
+    @Test
+    void whoTakesDatagramsApartHasThemWrittenBefore() throws IOException {
+        CapturingLink atOnce = CapturingLink.writingAtOnce(inner, capture.addInterface("unpacking host"), false);
+        Datagram into = Segments.datagram(V4_A, V4_B);
+        arrives = true;
+        assertTrue(atOnce.receive(into, 0));
+        byte[] arrived = onlyPacket().bytes();
+        Segments.fill(into, Direction.INBOUND, Segments.incoming(Segment.RST, 1, 1, 0));
+        atOnce.close();
+        assertArrayEquals(arrived, onlyPacket().bytes());
     }
 
     @Test
