@@ -32,7 +32,9 @@ final class ToucanSocketImpl extends SocketImpl {
     /** The peer's UDP endpoint; null: the one that the socket is told to connect to, with the same port for both. */
     private final InetSocketAddress udpRemote;
 
-    private final boolean ownsEndpoint;
+    /** Whether the endpoint ends with this socket: not where others use it, too. */
+    private boolean ownsEndpoint;
+
     private final SocketSettings settings = new SocketSettings();
     private final TcpSettings tcpSettings;
 
@@ -71,6 +73,7 @@ final class ToucanSocketImpl extends SocketImpl {
     synchronized void accepted(Endpoint shared, LiveConnection connection, TcpSettings inherited) {
         tcpSettings.inherit(inherited);
         endpoint = shared;
+        ownsEndpoint = false;
         connected(new UserCalls(connection, shared.loop()));
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
@@ -312,6 +313,24 @@ class SocketTest {
         assertThrows(
                 UnsupportedOperationException.class, () -> client.getOption(StandardSocketOptions.IP_MULTICAST_LOOP));
         assertThrows(IllegalArgumentException.class, () -> client.setOption(StandardSocketOptions.SO_RCVBUF, -1));
+    }
+
+    /** An endpoint belongs to whoever made it, not to the sockets that its listeners accept. */
+    @Test
+    void anAcceptedSocketDoesNotEndItsEndpoint() throws Exception {
+        client.close();
+        server.close();
+        Await.until(
+                "the connection is over",
+                () -> client.status().state() == State.CLOSED && server.status().state() == State.CLOSED);
+        pair.listener.close();
+        assertThrows(ConnectException.class, pair::connect); // nobody listens, and somebody says so
+        try (ToucanServerSocket again = pair.server.listen(Pair.PORT, 1);
+                ToucanSocket second = pair.connect();
+                ToucanSocket accepted = again.accept()) {
+            second.getOutputStream().write(7);
+            assertEquals(7, accepted.getInputStream().read());
+        }
     }
 
     @Test
