@@ -25,9 +25,13 @@ public final class Gateway implements Closeable {
     private static final int BACKLOG = 16;
     private static final int MOST_REMEMBERED = 1_000;
 
+    /** For the acceptor to notice that its socket is closed. */
+    private static final long PATIENCE_MILLIS = 1_000;
+
     private final ServerSocket server;
     private final Admission swarm;
     private final Consumer<String> warnings;
+    private final Thread acceptor = new Thread(this::acceptAll, "gateway");
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     /** By address when somebody came from there last, as {@link System#nanoTime} counts. */
     private final Map<InetAddress, Long> visits = new ConcurrentHashMap<>();
@@ -53,9 +57,8 @@ public final class Gateway implements Closeable {
             throw e;
         }
         Gateway gateway = new Gateway(server, swarm, warnings);
-        Thread thread = new Thread(gateway::acceptAll, "gateway");
-        thread.setDaemon(true);
-        thread.start();
+        gateway.acceptor.setDaemon(true);
+        gateway.acceptor.start();
         return gateway;
     }
 
@@ -106,5 +109,18 @@ public final class Gateway implements Closeable {
     @Override
     public void close() {
         KernelSockets.closeQuietly(server);
+        awaitAcceptor();
+    }
+
+    /** As long as a thread waits in accept(), the system still answers those who call. */
+    private void awaitAcceptor() {
+        if (Thread.currentThread() == acceptor) {
+            return;
+        }
+        try {
+            acceptor.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
