@@ -57,7 +57,8 @@ final class StreamLink implements PeerLink {
 
     /**
      * @param remote the other end, printable
-     * @param onClosing called once, when it begins to end
+     * @param onClosing called once, when it begins to end and before anybody is told that it has closed; it must not wait
+     *     for the threads of the link, which may be waiting for it
      */
     StreamLink(Socket connection, String remote, Runnable onClosing) throws IOException {
         this.connection = connection;
@@ -109,11 +110,12 @@ final class StreamLink implements PeerLink {
             }
             closing = true;
             reason = why;
+            // Under the lock: a quick writing thread would otherwise tell of the end before this has begun it.
+            onClosing.run();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        onClosing.run();
     }
 
     /** Ends it at once: what is not delivered yet is lost, and the peer gets a reset. From any thread. */
