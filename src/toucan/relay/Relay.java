@@ -62,9 +62,9 @@ public final class Relay implements Closeable {
         private volatile long bytes;
         private volatile long refused;
 
-        void count(Datagram arrived) {
+        void count(int length) {
+            bytes = bytes + length;
             datagrams = datagrams + 1;
-            bytes = bytes + arrived.length();
         }
     }
 
@@ -147,14 +147,15 @@ public final class Relay implements Closeable {
         int moved = 0;
         while (moved < BATCH && ba.receive(datagram, 0)) {
             moved++;
-            note(fromClients);
+            int length = datagram.length();
             Client client = client();
-            if (client == null || datagram.length() > Datagram.MAX_PAYLOAD) {
+            if (client == null || length > Datagram.MAX_PAYLOAD) {
                 fromClients.refused = fromClients.refused + 1;
             } else {
                 datagram.endpoints(client.address(), serverSide.to());
                 ab.send(datagram);
             }
+            note(fromClients, length);
         }
         return moved > 0;
     }
@@ -164,24 +165,26 @@ public final class Relay implements Closeable {
         int moved = 0;
         while (moved < BATCH && ab.receive(datagram, 0)) {
             moved++;
-            note(fromServer);
+            int length = datagram.length();
             Client client = clients.use(datagram.local(), datagram.timeNanos());
-            if (client == null || datagram.length() > Datagram.MAX_PAYLOAD) {
+            if (client == null || length > Datagram.MAX_PAYLOAD) {
                 fromServer.refused = fromServer.refused + 1;
             } else {
                 datagram.endpoints(client.reached(), client.address());
                 ba.send(datagram);
             }
+            note(fromServer, length);
         }
         return moved > 0;
     }
 
-    private void note(Tally direction) {
-        direction.count(datagram);
+    /** Last, so that whoever sees a datagram counted sees what became of it. */
+    private void note(Tally direction, int length) {
         lastNanos = datagram.timeNanos();
         if (firstNanos < 0) {
             firstNanos = lastNanos;
         }
+        direction.count(length);
     }
 
     /** Who sent the present datagram; null for a stranger for whom there is no socket. */

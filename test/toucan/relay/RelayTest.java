@@ -90,6 +90,7 @@ class RelayTest {
         server.send(server.lastFrom(), "the answer");
         assertEquals("the answer", client.receive());
         assertEquals(at(relay), client.lastFrom(), "it comes from where the question went");
+        await(relay, () -> relay.counters().ba().datagrams(), 1);
         RelayCounters counters = relay.counters();
         assertEquals(1, counters.clients());
         assertEquals(1, counters.ab().datagrams());
