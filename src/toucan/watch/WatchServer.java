@@ -24,6 +24,10 @@ public final class WatchServer implements Closeable {
     static final int MOST_CONNECTIONS = 24;
 
     private static final int LAST_ANSWER_MILLIS = 2_000;
+
+    /** For the acceptor to notice that its socket is closed; it needs microseconds where the processor is free. */
+    private static final int ACCEPTOR_MILLIS = 10_000;
+
     private static final int BACKLOG = 16;
 
     private final ServerSocket server;
@@ -31,6 +35,7 @@ public final class WatchServer implements Closeable {
     private final HttpService service;
     private final Consumer<String> warnings;
     private final Set<ViewerConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor = thread(this::acceptAll);
 
     private WatchServer(ServerSocket server, WatchPages pages, Consumer<String> warnings) {
         this.server = server;
@@ -54,14 +59,14 @@ public final class WatchServer implements Closeable {
             throw e;
         }
         WatchServer watch = new WatchServer(server, pages, warnings);
-        start(watch::acceptAll);
+        watch.acceptor.start();
         return watch;
     }
 
-    private static void start(Runnable task) {
+    private static Thread thread(Runnable task) {
         Thread thread = new Thread(task, "watch");
         thread.setDaemon(true);
-        thread.start();
+        return thread;
     }
 
     /** What to type into a browser: {@code http://127.0.0.1:PORT/}. */
@@ -94,7 +99,7 @@ public final class WatchServer implements Closeable {
         if (server.isClosed()) {
             end(connection);
         } else {
-            start(connection);
+            thread(connection).start();
         }
     }
 
@@ -112,6 +117,9 @@ public final class WatchServer implements Closeable {
             // It is over either way.
         }
         try {
+            if (Thread.currentThread() != acceptor) {
+                acceptor.join(ACCEPTOR_MILLIS); // while it waits in accept(), the system still answers who calls
+            }
             handler.awaitQuiet(LAST_ANSWER_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
