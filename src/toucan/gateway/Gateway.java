@@ -25,8 +25,8 @@ public final class Gateway implements Closeable {
     private static final int BACKLOG = 16;
     private static final int MOST_REMEMBERED = 1_000;
 
-    /** For the acceptor to notice that its socket is closed. */
-    private static final long PATIENCE_MILLIS = 1_000;
+    /** For the acceptor to notice that its socket is closed; it needs microseconds where the processor is free. */
+    private static final long PATIENCE_MILLIS = 10_000;
 
     private final ServerSocket server;
     private final Admission swarm;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,37 @@ class GatewayTest {
             assertFalse(gateway.knows(InetAddress.getLoopbackAddress(), System.nanoTime()));
         }
         InetSocketAddress local = gateway.local();
+        assertThrows(IOException.class, () -> dial(local));
+        assertEquals(List.of(), warnings);
+    }
+
+    /** Its acceptor has its hands full with one who came before; only when that one is in may it say that it is closed. */
+    @Test
+    void whoIsAboutToBeTakenInIsInBeforeItIsClosed() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Admission slow = (socket, weDialed) -> {
+            begun.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            admit(socket, weDialed);
+        };
+        Gateway gateway = Gateway.open(ANY_PORT, slow, warnings::add);
+        InetSocketAddress local = gateway.local();
+        dial(local);
+        begun.await();
+        Thread closer = new Thread(gateway::close);
+        closer.start();
+        while (closer.isAlive() && closer.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        assertTrue(closer.isAlive(), "it is closed, and yet somebody is being taken in");
+        goOn.countDown();
+        closer.join();
+        assertEquals(1, admitted.size());
         assertThrows(IOException.class, () -> dial(local));
         assertEquals(List.of(), warnings);
     }
@@ -140,10 +172,11 @@ class GatewayTest {
             String line = told.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             assertTrue(line != null && line.contains(":" + nobody.getPort()), line);
             try (ServerSocket client = new ServerSocket(nobody.getPort(), 5, nobody.getAddress())) {
-                next().socket().close();
+                Admitted here = next();
                 assertEquals(nobody, client.getLocalSocketAddress());
+                assertEquals(0, told.size());
+                here.socket().close();
             }
-            assertEquals(0, told.size());
         }
     }
 
