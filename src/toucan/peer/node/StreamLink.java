@@ -165,19 +165,19 @@ final class StreamLink implements PeerLink {
 
     /** One of the two threads has come to its end; the second one closes the door. */
     private void end(Events events, String why) {
-        events.closed(ours(why));
         close(why);
+        events.closed(reason());
         if (threads.decrementAndGet() == 0) {
             closeConnection();
             events.gone();
         }
     }
 
-    /** If it was us who closed, that is why it ended. */
-    private String ours(String why) {
+    /** Why it ended: the first reason counts, and if it was us who closed, that is ours. */
+    private String reason() {
         lock.lock();
         try {
-            return closing ? reason : why;
+            return reason;
         } finally {
             lock.unlock();
         }
