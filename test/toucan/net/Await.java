@@ -33,10 +33,7 @@ final class Await {
         });
     }
 
-    /**
-     * No segment was believed lost. A tail loss probe does not count: it only asks, after some milliseconds, which a machine
-     * with other things to do may well let pass.
-     */
+    /** No segment was believed lost. Only of {@link Pair#PATIENT} connections can that be said on a busy machine. */
     static void nothingLost(Status status) {
         Status.Counters counters = status.counters();
         Assertions.assertEquals(0, counters.retransmissionsRto() + counters.retransmissionsFast(), counters.toString());

@@ -36,7 +36,7 @@ class InputRulesTest {
 
     @BeforeEach
     void open() throws Exception {
-        TcpConfig tcp = TcpConfig.DEFAULT.with().mslNanos(60_000_000_000L).build();
+        TcpConfig tcp = Pair.PATIENT.with().mslNanos(60_000_000_000L).build();
         EndpointConfig config = EndpointConfig.DEFAULT
                 .with()
                 .tcp(tcp)

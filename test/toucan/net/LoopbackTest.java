@@ -77,11 +77,12 @@ class LoopbackTest {
     }
 
     private static void exchangeAt(String host) throws Exception {
-        try (Endpoint serving = Endpoint.bind(CONFIG, new InetSocketAddress(host, 0));
+        EndpointConfig config = CONFIG.with().tcp(Pair.PATIENT).build();
+        try (Endpoint serving = Endpoint.bind(config, new InetSocketAddress(host, 0));
                 ToucanServerSocket listener = serving.listen(0, 5)) {
             InetSocketAddress to = serving.localEndpoints().get(0);
             assertEquals(to.getPort(), listener.getLocalPort());
-            try (Endpoint dialling = Endpoint.dial(CONFIG, to)) {
+            try (Endpoint dialling = Endpoint.dial(config, to)) {
                 ToucanSocket client = dialling.connect(to, to.getPort());
                 ToucanSocket server = listener.accept();
                 exchange(client, server);

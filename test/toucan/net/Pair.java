@@ -14,6 +14,13 @@ final class Pair implements Closeable {
     /** A quick end for what is left of a closed connection. */
     static final TcpConfig QUICK = TcpConfig.DEFAULT.with().mslNanos(1_000_000).build();
 
+    /** No timer takes for lost what waits because this thread, or the other one, gets no processor. */
+    static final TcpConfig PATIENT = QUICK.with()
+            .initialRtoNanos(30_000_000_000L)
+            .minRtoNanos(30_000_000_000L)
+            .tailLossProbe(false)
+            .build();
+
     final MemoryNetwork network;
     final Endpoint server;
     final Endpoint client;

@@ -60,16 +60,20 @@ class SocketTest {
     void bytesCrossBothWaysUnchanged() throws Exception {
         byte[] there = random(3_000_000);
         byte[] back = random(2_000_001);
-        Background<Void> sendsThere = sends(client, there);
-        Background<Void> sendsBack = sends(server, back);
-        Background<byte[]> arrives =
-                Await.background(() -> server.getInputStream().readNBytes(there.length));
-        assertArrayEquals(back, client.getInputStream().readNBytes(back.length));
-        assertArrayEquals(there, arrives.get());
-        sendsThere.get();
-        sendsBack.get();
-        Await.nothingLost(client.status());
-        Await.nothingLost(server.status());
+        try (Pair patient = new Pair(config -> config.with().tcp(Pair.PATIENT).build());
+                ToucanSocket here = patient.connect();
+                ToucanSocket yonder = patient.listener.accept()) {
+            Background<Void> sendsThere = sends(here, there);
+            Background<Void> sendsBack = sends(yonder, back);
+            Background<byte[]> arrives =
+                    Await.background(() -> yonder.getInputStream().readNBytes(there.length));
+            assertArrayEquals(back, here.getInputStream().readNBytes(back.length));
+            assertArrayEquals(there, arrives.get());
+            sendsThere.get();
+            sendsBack.get();
+            Await.nothingLost(here.status());
+            Await.nothingLost(yonder.status());
+        }
     }
 
     private static Background<Void> sends(ToucanSocket socket, byte[] bytes) {
