@@ -120,10 +120,13 @@ abstract class PeerProcesses {
     }
 
     static void needsMulticast(MulticastGroup group) {
-        MulticastCheck.Outcome outcome = MulticastCheck.run(group, List.of(LOOPBACK), 200_000_000L);
-        Needs.system(
-                outcome.tried().stream().anyMatch(MulticastCheck.Tried::heard),
-                "multicast on loopback, group " + group);
+        boolean heard = false;
+        // Where there is none it costs some seconds to be sure; a busy machine may hear itself late.
+        for (int i = 0; i < 20 && !heard; i++) {
+            MulticastCheck.Outcome outcome = MulticastCheck.run(group, List.of(LOOPBACK), 200_000_000L);
+            heard = outcome.tried().stream().anyMatch(MulticastCheck.Tried::heard);
+        }
+        Needs.system(heard, "multicast on loopback, group " + group);
     }
 
     static boolean run(String... command) throws IOException, InterruptedException {
