@@ -94,7 +94,7 @@ class NodeTest {
 
     /** As one that dials does, but by a program that knows nothing of BitTorrent, or stops in the middle. */
     private static ToucanSocket stranger(Endpoint from, Swarmer to) throws IOException {
-        return from.connect(to.address(), to.address().getPort(), 30_000);
+        return from.connect(to.address(), to.address().getPort(), 120_000);
     }
 
     private static Endpoint strangers() throws IOException {
@@ -210,7 +210,7 @@ class NodeTest {
         Swarmer third = leecher();
         other.knows(third);
         leecher.awaitLog(line -> line.equals("connected " + third.name()));
-        assertTrue(other.node.close("gone for dinner", 1_000));
+        assertTrue(other.node.close("gone for dinner", 60_000)); // until they have heard it
         leecher.awaitLog(line -> line.equals("gone " + other.name() + ": gone for dinner"));
         assertTrue(other.node.close("a second time", 1_000));
         leecher.knows(seeder);
