@@ -27,7 +27,7 @@ class DiskFullTest {
     private volatile String reason = "No space left on device";
 
     private Exchange exchange() throws IOException {
-        return new Exchange(temp, ReceiverSettings.DEFAULT.withDisk(disk -> new FailingChannel(disk, room, reason)));
+        return new Exchange(temp, Exchange.PATIENT.withDisk(disk -> new FailingChannel(disk, room, reason)));
     }
 
     @Test

@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 final class Exchange implements Closeable {
     static final int PATIENCE_MILLIS = 60_000;
 
+    /** Reads the rest of what it has refused for as long as a busy machine may need. */
+    static final ReceiverSettings PATIENT = ReceiverSettings.DEFAULT.withDrain(PATIENCE_MILLIS, 64L << 20);
+
     final Path dir;
     final List<String> log = new CopyOnWriteArrayList<>();
     final BlockingQueue<Boolean> disconnections = new LinkedBlockingQueue<>();
@@ -37,7 +40,7 @@ final class Exchange implements Closeable {
     private final Thread thread;
 
     Exchange(Path dir) throws IOException {
-        this(dir, ReceiverSettings.DEFAULT);
+        this(dir, PATIENT);
     }
 
     Exchange(Path dir, ReceiverSettings settings) throws IOException {
@@ -45,11 +48,17 @@ final class Exchange implements Closeable {
     }
 
     Exchange(Folder folder, Path dir, ReceiverSettings settings) throws IOException {
+        this(folder, dir, settings, () -> {});
+    }
+
+    /** @param first done by the thread of the receiver before it accepts anybody */
+    Exchange(Folder folder, Path dir, ReceiverSettings settings, Runnable first) throws IOException {
         this.dir = dir;
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         receiver = new FileReceiver(server, folder, settings, new Log());
         thread = new Thread(() -> {
             try {
+                first.run();
                 receiver.serve();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -217,7 +217,7 @@ class FileSenderTest {
     @Test
     void aDiskThatFillsUpEndsTheSendingEarly() throws Exception {
         Path huge = source("huge", 30_000_000);
-        ReceiverSettings fullSoon = ReceiverSettings.DEFAULT.withDisk(disk -> new FailingChannel(disk, 100_000));
+        ReceiverSettings fullSoon = Exchange.PATIENT.withDisk(disk -> new FailingChannel(disk, 100_000));
         try (Exchange exchange =
                 new Exchange(new Folder(temp.resolve("received")), temp.resolve("received"), fullSoon)) {
             long[] sent = new long[1];

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -317,16 +318,41 @@ class ResumeTest {
 
     @Test
     void anIdleConnectionIsEndedAndItsPartKept() throws Exception {
-        restart(ReceiverSettings.DEFAULT.withIdleMillis(100));
-        try (Client client = begin("/a", FILE, 50_000)) {
+        CountDownLatch said = new CountDownLatch(1);
+        exchange.close();
+        exchange = impatient(said);
+        try (Client client = exchange.client()) {
+            client.say(header("/a", FILE, 0));
+            client.say(Arrays.copyOf(FILE, 50_000));
+            said.countDown();
+            exchange.awaitStored(50_000);
             assertThatItWasReset(client);
         }
         assertFalse(exchange.awaitDisconnection());
         assertEquals(List.of(part(FILE)), exchange.files());
+    }
+
+    @Test
+    void anIdleConnectionIsEndedInTheMiddleOfItsHeader() throws Exception {
+        CountDownLatch said = new CountDownLatch(1);
+        exchange.close();
+        exchange = impatient(said);
         try (Client client = exchange.client()) {
             client.say("PUT /b");
+            said.countDown();
             assertTrue(client.atEnd());
         }
+    }
+
+    /** One that ends what is silent for 100 ms; it begins when all is said, so that nobody is silent for want of a processor. */
+    private Exchange impatient(CountDownLatch said) throws IOException {
+        return new Exchange(new Folder(temp), temp, ReceiverSettings.DEFAULT.withIdleMillis(100), () -> {
+            try {
+                said.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     @Test
