@@ -146,7 +146,7 @@ class CaptureTest {
 
     @Test
     void manyPacketsOfEverySizeKeepTheirOrder() throws IOException {
-        Capture capture = open();
+        Capture capture = open(channel(Long.MAX_VALUE, false), AMPLE);
         record(capture, 20_000, 1_432);
         record(capture, 100, Datagram.MAX_PAYLOAD - 20);
         capture.close();
@@ -173,7 +173,7 @@ class CaptureTest {
 
     @Test
     void theFileIsWholeBlocksAtEveryMoment() throws Exception {
-        Capture capture = open();
+        Capture capture = open(channel(Long.MAX_VALUE, false), AMPLE);
         Thread producer = new Thread(() -> record(capture, 50_000, 1_000));
         producer.start();
         while (producer.isAlive()) {
@@ -187,7 +187,7 @@ class CaptureTest {
 
     @Test
     void closeMayComeFromAnywhereAndTwice() throws Exception {
-        Capture capture = open();
+        Capture capture = open(channel(Long.MAX_VALUE, false), AMPLE);
         List<Thread> threads = new ArrayList<>();
         CountDownLatch recorded = new CountDownLatch(2_000);
         for (int t = 0; t < 3; t++) {
