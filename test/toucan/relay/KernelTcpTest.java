@@ -67,7 +67,7 @@ class KernelTcpTest {
                     "socat",
                     "-u",
                     "OPEN:" + from,
-                    "TCP4:" + KernelPath.B + ":" + PORT + ",retry=100,interval=0.1");
+                    "TCP4:" + KernelPath.B + ":" + PORT + ",retry=600,interval=0.1");
             try {
                 awaitSuccess(sender);
                 awaitSuccess(receiver);
