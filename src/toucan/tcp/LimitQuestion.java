@@ -9,8 +9,6 @@ import toucan.tcp.Timers.Timer;
  * timer that would end the wait. Nothing is computed unless somebody asks.
  */
 final class LimitQuestion {
-    private static final int K = 4;
-
     private final TransmissionControlBlock tcb;
     private final SendSequenceSpace snd;
 
@@ -86,18 +84,14 @@ final class LimitQuestion {
         return open(kind);
     }
 
-    /**
-     * The timer has expired already and is backed off, or has run for SRTT + max (G, K*RTTVAR): the RTO of RFC 6298 (2.3)
-     * without the lower bound that (2.4) gives it.
-     */
+    /** The timer has expired already and is backed off, or has run for as long as the RTO would be without its lower bound. */
     private boolean overdue(long nowNanos) {
         RttEstimator rtt = tcb.rtt;
-        if (snd.flightSize() == 0 || rtt.srttNanos() < 0) {
-            return rtt.backoff() > 0;
+        if (rtt.backoff() > 0) {
+            return true;
         }
-        long startedNanos = tcb.rtoDeadlineNanos - rtt.rtoNanos();
-        long expected = rtt.srttNanos() + Math.max(RttEstimator.GRANULARITY_NANOS, K * rtt.rttvarNanos());
-        return rtt.backoff() > 0 || nowNanos - startedNanos >= expected;
+        boolean measured = snd.flightSize() > 0 && rtt.srttNanos() >= 0;
+        return measured && nowNanos - (tcb.rtoDeadlineNanos - rtt.rtoNanos()) >= rtt.unboundedRtoNanos();
     }
 
     private static SendLimit open(Kind kind) {

@@ -3,7 +3,7 @@ package toucan.tcp;
 /** The retransmission timeout (RFC 6298), MUST-18. Times in nanoseconds. */
 final class RttEstimator {
     /** G, the clock granularity: that of the timestamp clock, one millisecond. */
-    static final long GRANULARITY_NANOS = 1_000_000;
+    private static final long GRANULARITY_NANOS = 1_000_000;
 
     /** RFC 6298 §5.7: what the RTO starts from when the SYN timer expired and nothing was measured since. */
     private static final long RTO_AFTER_SYN_TIMEOUT_NANOS = 3_000_000_000L;
@@ -50,10 +50,15 @@ final class RttEstimator {
             rttvarNanos += (Math.abs(srttNanos - r) - rttvarNanos) / (BETA_DIVISOR * samplesPerRtt);
             srttNanos += (r - srttNanos) / (ALPHA_DIVISOR * samplesPerRtt);
         }
-        //   RTO <- SRTT + max (G, K*RTTVAR); (2.4) and (2.5): bounded from below and from above
-        long computed = srttNanos + Math.max(GRANULARITY_NANOS, K * rttvarNanos);
-        rtoNanos = Math.min(maxRtoNanos, Math.max(minRtoNanos, computed));
+        //   (2.4) and (2.5): bounded from below and from above
+        rtoNanos = Math.min(maxRtoNanos, Math.max(minRtoNanos, unboundedRtoNanos()));
         backoff = 0;
+    }
+
+    /** When an acknowledgment is overdue: the RTO of the last measurement, without backoff or bounds; after the first one only. */
+    long unboundedRtoNanos() {
+        //   (2.2) and (2.3) RTO <- SRTT + max (G, K*RTTVAR)
+        return srttNanos + Math.max(GRANULARITY_NANOS, K * rttvarNanos);
     }
 
     /** The RTO in force, with its backoff. */
