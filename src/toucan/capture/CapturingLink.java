@@ -1,9 +1,8 @@
 package toucan.capture;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.List;
 import toucan.link.Datagram;
+import toucan.link.FilterLink;
 import toucan.link.Link;
 
 /**
@@ -14,8 +13,7 @@ import toucan.link.Link;
  * #receive} or {@link #close}, before all that follows from it. So the datagram must stay as it is until then; for a
  * receiver that takes it apart there is {@link #writingAtOnce}.
  */
-public final class CapturingLink implements Link {
-    private final Link inner;
+public final class CapturingLink extends FilterLink {
     private final PacketRecorder capture;
     private final boolean all;
     private final boolean atOnce;
@@ -32,7 +30,7 @@ public final class CapturingLink implements Link {
     }
 
     private CapturingLink(Link inner, PacketRecorder capture, boolean all, boolean atOnce) {
-        this.inner = inner;
+        super(inner);
         this.capture = capture;
         this.all = all;
         this.atOnce = atOnce;
@@ -89,25 +87,10 @@ public final class CapturingLink implements Link {
         return all;
     }
 
-    @Override
-    public void wakeup() {
-        inner.wakeup();
-    }
-
-    @Override
-    public List<InetSocketAddress> localEndpoints() {
-        return inner.localEndpoints();
-    }
-
-    @Override
-    public int receiveCapacity() {
-        return inner.receiveCapacity();
-    }
-
     /** Closes the link; the capture is closed by whoever opened it. */
     @Override
     public void close() throws IOException {
         writeArrived();
-        inner.close();
+        super.close();
     }
 }

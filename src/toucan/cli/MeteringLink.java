@@ -1,23 +1,21 @@
 package toucan.cli;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.List;
 import toucan.link.Clock;
 import toucan.link.Datagram;
+import toucan.link.FilterLink;
 import toucan.link.Link;
 
 /** A link that remembers when the first and the last datagram went or came: how long the transfer took. */
-final class MeteringLink implements Link {
+final class MeteringLink extends FilterLink {
     private static final long NONE = -1;
 
-    private final Link inner;
     private final Clock clock;
     private volatile long firstNanos = NONE;
     private volatile long lastNanos;
 
     MeteringLink(Link inner, Clock clock) {
-        this.inner = inner;
+        super(inner);
         this.clock = clock;
     }
 
@@ -49,35 +47,5 @@ final class MeteringLink implements Link {
             note(into.timeNanos());
         }
         return received;
-    }
-
-    @Override
-    public void wakeup() {
-        inner.wakeup();
-    }
-
-    @Override
-    public List<InetSocketAddress> localEndpoints() {
-        return inner.localEndpoints();
-    }
-
-    @Override
-    public boolean wantsNotes() {
-        return inner.wantsNotes();
-    }
-
-    @Override
-    public boolean wantsAllNotes() {
-        return inner.wantsAllNotes();
-    }
-
-    @Override
-    public int receiveCapacity() {
-        return inner.receiveCapacity();
-    }
-
-    @Override
-    public void close() throws IOException {
-        inner.close();
     }
 }

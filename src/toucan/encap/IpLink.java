@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.util.List;
 import toucan.link.Datagram;
+import toucan.link.FilterLink;
 import toucan.link.Link;
 import toucan.link.MessageTooLongException;
 import toucan.wire.Ipv4;
@@ -25,16 +26,15 @@ import toucan.wire.NotTcpInIpv4;
  * <p>A segment received is addressed to whatever inner address the packet was: so a listener answers from there. What is no
  * whole IPv4 packet with a TCP segment in it is counted and dropped.
  */
-public final class IpLink implements Link {
+public final class IpLink extends FilterLink {
     /** Bytes that a packet is longer than its segment. */
     public static final int OVERHEAD = Ipv4.HEADER;
 
     /** What is dropped keeps {@link #receive} no longer than so many packets. */
     private static final int TRIES = 64;
 
-    private final Link udp;
     private final Carriers carriers;
-    private final InetSocketAddress inner;
+    private final InetSocketAddress us;
     private final InnerEndpoints endpoints = new InnerEndpoints();
     private final Datagram packet = new Datagram(Datagram.MAX_PAYLOAD);
 
@@ -44,10 +44,10 @@ public final class IpLink implements Link {
     private volatile long otherProtocols;
     private volatile long strangers;
 
-    private IpLink(Link udp, Inet4Address inner, InetSocketAddress via) {
-        this.udp = udp;
+    private IpLink(Link udp, Inet4Address address, InetSocketAddress via) {
+        super(udp);
         carriers = new Carriers(via);
-        this.inner = new InetSocketAddress(inner, udp.localEndpoints().get(0).getPort());
+        us = new InetSocketAddress(address, udp.localEndpoints().get(0).getPort());
     }
 
     /**
@@ -99,27 +99,20 @@ public final class IpLink implements Link {
         packet.payload().put(OVERHEAD, segment.payload(), 0, length);
         packet.endpoints(carrier.local(), carrier.remote());
         packet.timeNanos(segment.timeNanos());
-        moveNotes(segment, packet);
+        // What the TCP said of the segment, links further in may write down; what they say of the packet, those further
+        // out.
+        packet.takeNotes(segment);
         try {
-            udp.send(packet);
+            inner.send(packet);
         } finally {
-            moveNotes(packet, segment);
+            segment.takeNotes(packet);
         }
-    }
-
-    /** What the TCP said of the segment, links further in may write down; what they say of the packet, those further out. */
-    private static void moveNotes(Datagram from, Datagram to) {
-        to.clearNotes();
-        for (String note : from.notes()) {
-            to.note(note);
-        }
-        from.clearNotes();
     }
 
     @Override
     public boolean receive(Datagram into, long timeoutNanos) throws IOException {
         long wait = timeoutNanos;
-        for (int tries = 0; tries < TRIES && udp.receive(packet, wait); tries++) {
+        for (int tries = 0; tries < TRIES && inner.receive(packet, wait); tries++) {
             if (unwrap(into)) {
                 return true;
             }
@@ -147,11 +140,11 @@ public final class IpLink implements Link {
         int header = Ipv4.headerLength(packet.payload());
         into.length(packet.length() - header);
         into.payload().put(0, packet.payload(), header, into.length());
-        moveNotes(packet, into);
+        into.takeNotes(packet);
         into.timeNanos(packet.timeNanos());
         Carrier carrier = carriers.of(packet.local(), packet.remote());
         into.endpoints(
-                endpoints.endpoint(Ipv4.destination(packet.payload()), inner.getPort()),
+                endpoints.endpoint(Ipv4.destination(packet.payload()), us.getPort()),
                 endpoints.endpoint(Ipv4.source(packet.payload()), carrier.number()));
         return true;
     }
@@ -161,34 +154,14 @@ public final class IpLink implements Link {
         return new IpCounters(malformed, otherProtocols, strangers);
     }
 
-    @Override
-    public void wakeup() {
-        udp.wakeup();
-    }
-
     /** Our UDP endpoints. */
     public List<InetSocketAddress> udpEndpoints() {
-        return udp.localEndpoints();
+        return inner.localEndpoints();
     }
 
     /** Our inner address, with the UDP port in the place of a port. */
     @Override
     public List<InetSocketAddress> localEndpoints() {
-        return List.of(inner);
-    }
-
-    @Override
-    public boolean wantsNotes() {
-        return udp.wantsNotes();
-    }
-
-    @Override
-    public int receiveCapacity() {
-        return udp.receiveCapacity();
-    }
-
-    @Override
-    public void close() throws IOException {
-        udp.close();
+        return List.of(us);
     }
 }

@@ -1,12 +1,11 @@
 package toucan.impair;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import toucan.link.Clock;
 import toucan.link.Datagram;
+import toucan.link.FilterLink;
 import toucan.link.Link;
 
 /**
@@ -16,8 +15,7 @@ import toucan.link.Link;
  * #send}. {@link #close} lets go at once of what still waits: a network does not forget a datagram because its sender has
  * left.
  */
-public final class ImpairedLink implements Link {
-    private final Link inner;
+public final class ImpairedLink extends FilterLink {
     private final Clock clock;
     private final Network network;
     private final HeldDatagrams held = new HeldDatagrams();
@@ -26,7 +24,7 @@ public final class ImpairedLink implements Link {
     private PortUnreachableException unreachable;
 
     public ImpairedLink(Link inner, Impairments impairments, Clock clock) {
-        this.inner = inner;
+        super(inner);
         this.clock = clock;
         network = new Network(impairments);
     }
@@ -120,31 +118,6 @@ public final class ImpairedLink implements Link {
     /** What happened so far; may be asked from any thread. */
     public ImpairCounters counters() {
         return network.counters();
-    }
-
-    @Override
-    public void wakeup() {
-        inner.wakeup();
-    }
-
-    @Override
-    public List<InetSocketAddress> localEndpoints() {
-        return inner.localEndpoints();
-    }
-
-    @Override
-    public boolean wantsNotes() {
-        return inner.wantsNotes();
-    }
-
-    @Override
-    public boolean wantsAllNotes() {
-        return inner.wantsAllNotes();
-    }
-
-    @Override
-    public int receiveCapacity() {
-        return inner.receiveCapacity();
     }
 
     @Override

@@ -83,6 +83,12 @@ public final class Datagram {
         notes = List.of();
     }
 
+    /** Takes the notes of another datagram in place of its own; that one has none afterwards. */
+    public void takeNotes(Datagram other) {
+        notes = other.notes;
+        other.notes = List.of();
+    }
+
     /** Takes over payload, endpoints, time and notes of another datagram. */
     public void copyFrom(Datagram other) {
         length(Math.min(other.length(), payload.capacity()));

@@ -71,6 +71,16 @@ class IpLinkTest {
         }
 
         @Override
+        public boolean wantsNotes() {
+            return true;
+        }
+
+        @Override
+        public boolean wantsAllNotes() {
+            return true;
+        }
+
+        @Override
         public int receiveCapacity() {
             return 1;
         }
@@ -109,6 +119,12 @@ class IpLinkTest {
 
     private IpLink listening() throws IOException {
         return IpLink.listening(wire, inet(US), null);
+    }
+
+    @Test
+    void aCaptureOfThePacketsGetsTheCommentsItWants() throws Exception { // --capture-view udp --capture-detail full
+        assertTrue(listening().wantsNotes());
+        assertTrue(listening().wantsAllNotes());
     }
 
     @Test
