@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import toucan.link.Datagram;
 import toucan.wire.InternetChecksum;
+import toucan.wire.Ipv4;
 import toucan.wire.SegmentCodec;
 
 /**
@@ -16,11 +17,9 @@ import toucan.wire.SegmentCodec;
  * and is replaced by the right one, so that Wireshark does not call the segment bad.
  */
 final class Encapsulation {
-    private static final int IPV4_HEADER = 20;
     private static final int UDP_HEADER = 8;
     private static final int PROTOCOL_UDP = 17;
     private static final int HOP_LIMIT = 64;
-    private static final int IPV4_DONT_FRAGMENT = 0x4000;
 
     private final View view;
     private final Addresses outbound = new Addresses();
@@ -36,6 +35,10 @@ final class Encapsulation {
         private InetAddress to;
         private byte[] source;
         private byte[] destination;
+        /** The same of IPv4, the first octet the highest. */
+        private int source4;
+
+        private int destination4;
         private long tcpPseudoHeader;
 
         void set(InetAddress newFrom, InetAddress newTo) {
@@ -46,6 +49,8 @@ final class Encapsulation {
             to = newTo;
             source = newFrom.getAddress();
             destination = newTo.getAddress();
+            source4 = ByteBuffer.wrap(source).getInt();
+            destination4 = ByteBuffer.wrap(destination).getInt();
             tcpPseudoHeader = InternetChecksum.pseudoHeader(source, destination);
         }
     }
@@ -87,11 +92,7 @@ final class Encapsulation {
             return;
         }
         int start = out.position();
-        out.putShort((short) 0x4500).putShort((short) (IPV4_HEADER + payloadLength));
-        out.putShort((short) 0).putShort((short) IPV4_DONT_FRAGMENT);
-        out.put((byte) HOP_LIMIT).put((byte) protocol).putShort((short) 0);
-        out.put(addresses.source).put(addresses.destination);
-        // The header has no pseudo-header: -length takes back the length that `of` adds for TCP's.
-        out.putShort(start + 10, (short) InternetChecksum.of(-IPV4_HEADER, out, start, IPV4_HEADER));
+        Ipv4.writeHeader(out, start, protocol, addresses.source4, addresses.destination4, payloadLength);
+        out.position(start + Ipv4.HEADER);
     }
 }

@@ -3,7 +3,7 @@ package toucan.trace;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import toucan.wire.InternetChecksum;
+import toucan.wire.Ipv4;
 
 /**
  * An IPv4 packet (RFC 791) or IPv6 packet (RFC 8200) inside a frame.
@@ -19,7 +19,6 @@ record IpPacket(byte[] source, byte[] destination, int protocol, int payload, in
     static final int TCP = 6;
     static final int UDP = 17;
 
-    private static final int IPV4_HEADER = 20;
     private static final int IPV6_HEADER = 40;
     private static final int HOP_BY_HOP = 0;
     private static final int ROUTING = 43;
@@ -37,7 +36,7 @@ record IpPacket(byte[] source, byte[] destination, int protocol, int payload, in
     }
 
     private static IpPacket parseV4(ByteBuffer frame, int at) {
-        if (frame.limit() - at < IPV4_HEADER) {
+        if (frame.limit() - at < Ipv4.HEADER) {
             return null;
         }
         int header = (frame.get(at) & 0xF) * 4;
@@ -45,7 +44,7 @@ record IpPacket(byte[] source, byte[] destination, int protocol, int payload, in
         if (total == 0) {
             total = frame.limit() - at; // handed to the network card to be cut there (segmentation offload)
         }
-        if (header < IPV4_HEADER || total < header || frame.limit() - at < header) {
+        if (header < Ipv4.HEADER || total < header || frame.limit() - at < header) {
             return null;
         }
         boolean fragment = (frame.getShort(at + 6) & 0x3FFF) != 0; // more fragments, or an offset
@@ -78,19 +77,6 @@ record IpPacket(byte[] source, byte[] destination, int protocol, int payload, in
 
     private static boolean isExtension(int next) {
         return next == HOP_BY_HOP || next == ROUTING || next == DESTINATION_OPTIONS;
-    }
-
-    /** Whether an IPv4 packet with a good header checksum, carrying TCP, fills exactly these bytes ({@code --encap ip}). */
-    static boolean fills(ByteBuffer frame, int at, int length) {
-        if (length < IPV4_HEADER || frame.limit() - at < length || (frame.get(at) & 0xF0) != 0x40) {
-            return false;
-        }
-        int header = (frame.get(at) & 0xF) * 4;
-        return header >= IPV4_HEADER
-                && header <= length
-                && (frame.getShort(at + 2) & 0xFFFF) == length
-                && (frame.get(at + 9) & 0xFF) == TCP
-                && InternetChecksum.of(-header, frame, at, header) == 0; // the sum without any pseudo-header
     }
 
     InetAddress sourceAddress() {

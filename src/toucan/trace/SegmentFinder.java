@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import toucan.trace.TracedSegment.Checksum;
 import toucan.wire.InternetChecksum;
+import toucan.wire.Ipv4;
+import toucan.wire.NotTcpInIpv4;
 import toucan.wire.Segment;
 import toucan.wire.SegmentCodec;
 import toucan.wire.TcpOptions;
@@ -79,8 +81,17 @@ public final class SegmentFinder {
         int destination = in.getShort(at + 2) & 0xFFFF;
         int length = Math.max(UDP_HEADER, Math.min(in.getShort(at + 4) & 0xFFFF, ip.length())) - UDP_HEADER;
         int payload = at + UDP_HEADER;
-        if (IpPacket.fills(in, payload, length)) {
+        NotTcpInIpv4 fault =
+                in.limit() - payload < length ? NotTcpInIpv4.TOO_SHORT : Ipv4.check(in.slice(payload, length), length);
+        if (fault == null) {
             return tcp(frame, IpPacket.parse(in, payload), source, destination);
+        }
+        // The header's checksum is right by then: no segment of TCP has that by chance.
+        if (fault == NotTcpInIpv4.PROTOCOL) {
+            return skip(Skipped.OTHER_PROTOCOL);
+        }
+        if (fault == NotTcpInIpv4.FRAGMENT) {
+            return skip(Skipped.FRAGMENT);
         }
         IpPacket carried = new IpPacket(ip.source(), ip.destination(), IpPacket.TCP, payload, length, false);
         return isToucan(in, carried, source, destination)

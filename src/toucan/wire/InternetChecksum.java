@@ -40,6 +40,11 @@ public final class InternetChecksum {
         return ~fold(pseudoHeader + length + sum(segment, offset, length)) & 0xFFFF;
     }
 
+    /** The same of bytes without any pseudo-header, as an IPv4 header (RFC 791 §3.1). */
+    static int withoutPseudoHeader(ByteBuffer buffer, int offset, int length) {
+        return ~fold(sum(buffer, offset, length)) & 0xFFFF;
+    }
+
     /** The one's complement sum of big-endian 16-bit words, folded to 16 bits; an odd last byte is padded with zero. */
     static long sum(ByteBuffer buffer, int offset, int length) {
         if (buffer.order() != ByteOrder.BIG_ENDIAN) {

@@ -49,8 +49,7 @@ public final class Ipv4 {
         if ((in.getShort(TOTAL_LENGTH_OFFSET) & 0xFFFF) != length) {
             return NotTcpInIpv4.TOTAL_LENGTH;
         }
-        // The sum adds the length, as TCP's pseudo-header wants; IPv4's header has none.
-        if (InternetChecksum.of(-header, in, 0, header) != 0) {
+        if (InternetChecksum.withoutPseudoHeader(in, 0, header) != 0) {
             return NotTcpInIpv4.CHECKSUM;
         }
         if (in.get(PROTOCOL_OFFSET) != InternetChecksum.PROTOCOL_TCP) {
@@ -93,20 +92,28 @@ public final class Ipv4 {
         return first != 0 && first != 127 && first < 224;
     }
 
-    /**
-     * Writes the header of a packet in front of a segment of {@code segmentLength} bytes: never to be fragmented, so that its
-     * identification says nothing and is 0 (RFC 6864 §4.1).
-     */
+    /** Writes the header of a packet in front of a segment of {@code segmentLength} bytes. */
     public static void writeHeader(ByteBuffer out, int source, int destination, int segmentLength) {
-        out.putShort(0, (short) 0x4500);
-        out.putShort(TOTAL_LENGTH_OFFSET, (short) (HEADER + segmentLength));
-        out.putShort(4, (short) 0);
-        out.putShort(FRAGMENT_OFFSET, (short) DONT_FRAGMENT);
-        out.put(8, (byte) TIME_TO_LIVE);
-        out.put(PROTOCOL_OFFSET, (byte) InternetChecksum.PROTOCOL_TCP);
-        out.putShort(CHECKSUM_OFFSET, (short) 0);
-        out.putInt(SOURCE_OFFSET, source);
-        out.putInt(DESTINATION_OFFSET, destination);
-        out.putShort(CHECKSUM_OFFSET, (short) InternetChecksum.of(-HEADER, out, 0, HEADER));
+        writeHeader(out, 0, InternetChecksum.PROTOCOL_TCP, source, destination, segmentLength);
+    }
+
+    /**
+     * Writes the header of any packet at index {@code at}: never to be fragmented, so that its identification says nothing and
+     * is 0 (RFC 6864 §4.1).
+     *
+     * @param protocol of the payload, IANA's number
+     */
+    public static void writeHeader(
+            ByteBuffer out, int at, int protocol, int source, int destination, int payloadLength) {
+        out.putShort(at, (short) 0x4500);
+        out.putShort(at + TOTAL_LENGTH_OFFSET, (short) (HEADER + payloadLength));
+        out.putShort(at + 4, (short) 0);
+        out.putShort(at + FRAGMENT_OFFSET, (short) DONT_FRAGMENT);
+        out.put(at + 8, (byte) TIME_TO_LIVE);
+        out.put(at + PROTOCOL_OFFSET, (byte) protocol);
+        out.putShort(at + CHECKSUM_OFFSET, (short) 0);
+        out.putInt(at + SOURCE_OFFSET, source);
+        out.putInt(at + DESTINATION_OFFSET, destination);
+        out.putShort(at + CHECKSUM_OFFSET, (short) InternetChecksum.withoutPseudoHeader(out, at, HEADER));
     }
 }

@@ -92,6 +92,19 @@ class SegmentFinderTest {
         assertEquals(Map.of(Skipped.CUT_SHORT, 1L), finder.skipped());
     }
 
+    /** With such a source address the IP header would pass for one of TCP. */
+    @Test
+    void inPacketsInUdpNotEverythingIsTcp() {
+        byte[] c = {(byte) 192, (byte) 168, 1, 1};
+        byte[] ping = CaptureBytes.ipv4(1, c, B, new byte[64]);
+        assertNull(find(CaptureBytes.ipv4(17, A, B, CaptureBytes.udp(5000, 9293, ping))));
+        byte[] fragment = CaptureBytes.ipv4(6, c, B, new byte[64]);
+        fragment[6] = 0x20;
+        fragment[10] -= 0x20; // the checksum
+        assertNull(find(CaptureBytes.ipv4(17, A, B, CaptureBytes.udp(5000, 9293, fragment))));
+        assertEquals(Map.of(Skipped.OTHER_PROTOCOL, 1L, Skipped.FRAGMENT, 1L), finder.skipped());
+    }
+
     @Test
     void whatIsNotReadIsCounted() {
         byte[] tcp = CaptureBytes.segment(CaptureBytes.data(1000, 30), A, B);
