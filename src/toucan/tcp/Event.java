@@ -146,7 +146,8 @@ public sealed interface Event {
     record DuplicateAck(int ack, int count) implements Event {
         @Override
         public String text() {
-            return "duplicate ACK " + count + (count <= 3 ? " of 3" : "") + ", RFC 5681 3.2";
+            return "duplicate ACK " + count + (count <= LossRecovery.DUP_THRESH ? " of " + LossRecovery.DUP_THRESH : "")
+                    + ", RFC 5681 3.2";
         }
     }
 

@@ -10,6 +10,9 @@ import toucan.tcp.RetransmissionQueue.Entry;
  * windows allow.
  */
 interface LossRecovery {
+    /** DupThresh (RFC 6675 §2): so many duplicate ACKs, or segments SACKed above it, and a segment counts as lost. */
+    int DUP_THRESH = 3;
+
     /** Its name in events and status. */
     String name();
 

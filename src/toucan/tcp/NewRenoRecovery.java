@@ -6,9 +6,8 @@ import toucan.tcp.Event.Cause;
 /** Fast retransmit and fast recovery without SACK: RFC 5681 §3.2 with the NewReno modification of RFC 6582 §3.2. */
 final class NewRenoRecovery implements LossRecovery {
     /** Duplicate ACKs that show a loss (RFC 5681 §3.2). */
-    static final int DUP_THRESH = 3;
-
     private final TransmissionControlBlock tcb;
+
     private final SendSequenceSpace snd;
     private final RetransmissionQueue queue;
     private final CongestionControl congestion;

@@ -9,7 +9,6 @@ import toucan.tcp.Timers.Timer;
  * Its other half, the tail loss probe, is in {@link TailLossProbe}.
  */
 final class RackTlpRecovery implements LossRecovery {
-    private static final int DUP_THRESH = 3;
     /** RACK.reo_wnd_persist: recoveries for which a widened reordering window is kept. */
     private static final int REO_WND_PERSIST = 16;
 

@@ -5,7 +5,6 @@ import toucan.tcp.RetransmissionQueue.Entry;
 
 /** Loss recovery by counting what is SACKed above a hole: RFC 6675. */
 final class SackRecovery implements LossRecovery {
-    private static final int DUP_THRESH = 3;
 
     private final TransmissionControlBlock tcb;
     private final SendSequenceSpace snd;
