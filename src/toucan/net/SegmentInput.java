@@ -5,6 +5,7 @@ import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import toucan.link.Datagram;
 import toucan.tcp.Connection;
+import toucan.tcp.SegmentNotes;
 import toucan.wire.InternetChecksum;
 import toucan.wire.Malformed;
 import toucan.wire.Segment;
@@ -21,10 +22,6 @@ import toucan.wire.SegmentCodec;
 final class SegmentInput {
     /** Resets to unknown connections, so that a stray or forged flood is not reflected: the rate that FreeBSD allows, too. */
     static final int RESETS_PER_SECOND = 200;
-
-    private static final String MALFORMED = "dropped: no TCP segment, RFC 9293 3.1";
-    private static final String BAD_CHECKSUM = "dropped: wrong checksum, RFC 9293 3.1 (MUST-3)";
-    private static final String NO_CONNECTION = "reset: there is no such connection, RFC 9293 3.10.7.1";
 
     private final ConnectionTable table;
     private final Listeners listeners;
@@ -65,7 +62,7 @@ final class SegmentInput {
         int length = datagram.length();
         if (length < SegmentCodec.HEADER) {
             tallies.malformed.increment();
-            note(datagram, MALFORMED);
+            note(datagram, SegmentNotes.MALFORMED);
             return;
         }
         long pseudoHeader = pseudoHeaders.of(datagram.local(), datagram.remote());
@@ -73,13 +70,13 @@ final class SegmentInput {
         boolean right = InternetChecksum.of(pseudoHeader, in, 0, length) == 0;
         if (!right && !zero) {
             tallies.badChecksum.increment();
-            note(datagram, BAD_CHECKSUM);
+            note(datagram, SegmentNotes.BAD_CHECKSUM);
             return;
         }
         Malformed malformed = SegmentCodec.parse(in, 0, length, segment);
         if (malformed != null) {
             tallies.malformed.increment();
-            note(datagram, MALFORMED);
+            note(datagram, SegmentNotes.MALFORMED);
             return;
         }
         dispatch(datagram, length, zero, right, pseudoHeader, nowNanos);
@@ -107,7 +104,7 @@ final class SegmentInput {
         // Where the checksum is not used, a right one (somebody on the way filled it in) does no harm.
         if (!right && !(c.checksumNone && zero)) {
             tallies.badChecksum.increment();
-            note(datagram, BAD_CHECKSUM);
+            note(datagram, SegmentNotes.BAD_CHECKSUM);
             return;
         }
         if (c.isUnproven()) {
@@ -210,7 +207,7 @@ final class SegmentInput {
         }
         tallies.resetsSent.increment();
         if (output.wantsNotes()) {
-            output.note(NO_CONNECTION);
+            output.note(SegmentNotes.NO_CONNECTION);
         }
         try {
             output.send(reset, local, remote, checksumNone, pseudoHeader, nowNanos);

@@ -239,12 +239,12 @@ public final class SimHost {
         int length = arriving.length();
         if (SegmentCodec.parse(payload, 0, length, segment) != null) {
             malformed++;
-            arriving.note("dropped: no TCP segment, RFC 9293 3.1");
+            noteArrival(SegmentNotes.MALFORMED);
             return;
         }
         if (InternetChecksum.of(pseudoHeader(arriving.remote()), payload, 0, length) != 0) {
             badChecksum++;
-            arriving.note("dropped: wrong checksum, RFC 9293 3.1 (MUST-3)");
+            noteArrival(SegmentNotes.BAD_CHECKSUM);
             return;
         }
         Endpoints endpoints = new Endpoints(endpoint, arriving.remote(), segment.dstPort(), segment.srcPort());
@@ -269,8 +269,7 @@ public final class SimHost {
 
     private void answerWithReset(Endpoints endpoints) {
         if (!segment.is(Segment.RST) && Connection.resetFor(segment, reset)) {
-            leaving.clearNotes();
-            leaving.note("reset: there is no such connection, RFC 9293 3.10.7.1");
+            leaving.note(SegmentNotes.NO_CONNECTION);
             transmit(reset, endpoints, null);
         }
     }
@@ -282,13 +281,14 @@ public final class SimHost {
         leaving.endpoints(endpoint, endpoints.remote());
         leaving.timeNanos(nanos());
         if (notes != null) {
-            leaving.clearNotes();
             notes.moveToLeaving(leaving::note);
         }
         try {
             link.send(leaving);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            leaving.clearNotes(); // of the network's, too, which it makes whether somebody reads them or not
         }
     }
 

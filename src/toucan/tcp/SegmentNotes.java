@@ -16,6 +16,13 @@ import toucan.wire.SeqNum;
  * lists all of it.
  */
 public final class SegmentNotes {
+    /** What a driver notes on a datagram that is no segment, ... */
+    public static final String MALFORMED = "dropped: no TCP segment, RFC 9293 3.1";
+    /** ... on one whose checksum is wrong, ... */
+    public static final String BAD_CHECKSUM = "dropped: wrong checksum, RFC 9293 3.1 (MUST-3)";
+    /** ... and on the reset that answers a segment which belongs to no connection. */
+    public static final String NO_CONNECTION = "reset: there is no such connection, RFC 9293 3.10.7.1";
+
     private final boolean full;
     private final List<String> arrived = new ArrayList<>(4);
     private final List<String> leaving = new ArrayList<>(4);
