@@ -1,6 +1,7 @@
 package toucan.tcp;
 
 import toucan.wire.Segment;
+import toucan.wire.SeqNum;
 import toucan.wire.TcpOptions;
 
 /**
@@ -201,13 +202,10 @@ sealed interface Remark {
 
     /** SACK blocks arrive. @param duplicate the first tells what came twice */
     record Sacked(boolean duplicate, String blocks) implements Remark {
-        static Sacked of(Segment seg, long iss) {
-            TcpOptions options = seg.options();
-            boolean below = options.sackLeft(0) - seg.ack() < 0;
-            boolean within = options.sackBlocks() > 1
-                    && options.sackLeft(0) - options.sackLeft(1) >= 0
-                    && options.sackRight(1) - options.sackRight(0) >= 0;
-            return new Sacked(below || within, Remark.blocks(seg, iss));
+        static Sacked of(Segment seg, SendSequenceSpace snd) {
+            long segAck = SeqNum.unwrap(seg.ack(), snd.una);
+            return new Sacked(
+                    SackScoreboard.reportsDuplicate(seg.options(), segAck, snd.una), Remark.blocks(seg, snd.iss));
         }
 
         @Override

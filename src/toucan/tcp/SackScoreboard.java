@@ -40,17 +40,25 @@ final class SackScoreboard {
      * @param near a sequence number near those of the blocks
      */
     static void findDuplicate(TcpOptions options, AckSummary ack, long near) {
-        ack.duplicateReported = false;
-        if (options.sackBlocks() == 0) {
-            return;
+        ack.duplicateReported = reportsDuplicate(options, ack.segAck, near);
+        if (ack.duplicateReported) {
+            ack.duplicateLeft = SeqNum.unwrap(options.sackLeft(0), near);
+            ack.duplicateRight = SeqNum.unwrap(options.sackRight(0), near);
         }
-        ack.duplicateLeft = SeqNum.unwrap(options.sackLeft(0), near);
-        ack.duplicateRight = SeqNum.unwrap(options.sackRight(0), near);
-        boolean belowAck = ack.duplicateRight <= ack.segAck;
+    }
+
+    /** Whether the first block of an ACK is a D-SACK; all numbers are near {@code near}. */
+    static boolean reportsDuplicate(TcpOptions options, long segAck, long near) {
+        if (options.sackBlocks() == 0) {
+            return false;
+        }
+        long left = SeqNum.unwrap(options.sackLeft(0), near);
+        long right = SeqNum.unwrap(options.sackRight(0), near);
+        boolean belowAck = right <= segAck;
         boolean insideSecond = options.sackBlocks() > 1
-                && SeqNum.unwrap(options.sackLeft(1), near) <= ack.duplicateLeft
-                && ack.duplicateRight <= SeqNum.unwrap(options.sackRight(1), near);
-        ack.duplicateReported = ack.duplicateLeft < ack.duplicateRight && (belowAck || insideSecond);
+                && SeqNum.unwrap(options.sackLeft(1), near) <= left
+                && right <= SeqNum.unwrap(options.sackRight(1), near);
+        return left < right && (belowAck || insideSecond);
     }
 
     /** Returns how many octets this reports for the first time. */

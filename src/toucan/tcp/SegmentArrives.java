@@ -233,14 +233,14 @@ final class SegmentArrives {
     }
 
     private void explainUnacceptable(Segment seg, long segSeq) {
-        boolean again = seg.dataLength() > 0 && segSeq + seg.dataLength() <= rcv.nxt;
-        if (again) {
+        if (seg.dataLength() > 0 && segSeq + seg.dataLength() <= rcv.nxt) {
             tcb.notes.aboutArrival(new Remark.DataAgain(seg.dataLength()));
+            tcb.notes.acknowledgingBecause("what arrived had arrived before");
+        } else if (seg.len() == 0 && segSeq == rcv.nxt - 1) {
+            tcb.notes.acknowledgingBecause("a keep-alive is answered");
+        } else {
+            tcb.notes.acknowledgingBecause("what arrived lies outside the window");
         }
-        tcb.notes.acknowledgingBecause(
-                again
-                        ? "what arrived had arrived before"
-                        : seg.len() == 0 ? "a keep-alive is answered" : "what arrived lies outside the window");
     }
 
     /**

@@ -128,7 +128,7 @@ public final class SegmentNotes {
 
     private void lookAt(Segment seg, long window) {
         if (seg.options().sackBlocks() > 0) {
-            aboutArrival(Remark.Sacked.of(seg, tcb.snd.iss));
+            aboutArrival(Remark.Sacked.of(seg, tcb.snd));
         }
         order(seg);
         boolean repeats = seg.ack() == lastAckArrived && seg.len() == 0 && lastWindowArrived >= 0;
