@@ -98,7 +98,7 @@ final class AckArrives {
         long sackedBefore = queue.sackedBytes();
         tcb.recovery.aboutToDeliver(ack.tsEcr);
         ack.duplicateReported = false;
-        if (tcb.sackAgreed) {
+        if (tcb.agreed.sack()) {
             SackScoreboard.findDuplicate(seg.options(), ack, snd.una);
         }
         if (tcb.usesSack()) {
@@ -166,11 +166,13 @@ final class AckArrives {
         sample.cwndLimited = cwndLimited(priorFlight);
         sample.rttNanos = rtt;
         sample.srttNanos = Math.max(0, tcb.rtt.srttNanos());
-        boolean slowStart = tcb.notes != null && tcb.congestion.cwnd() < tcb.congestion.ssthresh();
-        boolean unlimited = tcb.congestion.ssthresh() == CongestionControl.INFINITE_SSTHRESH;
-        tcb.congestion.onAck(sample);
-        if (slowStart && tcb.congestion.cwnd() >= tcb.congestion.ssthresh()) {
-            tcb.notes.aboutArrival(new Remark.SlowStartLeft(unlimited, tcb.congestion.cwnd()));
+        CongestionControl congestion = tcb.congestion;
+        long ssthresh = congestion.ssthresh();
+        boolean slowStart = congestion.cwnd() < ssthresh;
+        congestion.onAck(sample);
+        if (tcb.notes != null && slowStart && congestion.cwnd() >= congestion.ssthresh()) {
+            boolean byDelay = ssthresh == CongestionControl.INFINITE_SSTHRESH;
+            tcb.notes.aboutArrival(new Remark.SlowStartLeft(byDelay, congestion.cwnd()));
         }
     }
 

@@ -475,7 +475,7 @@ public final class Connection {
                 agreed ? tcb.congestion.state() : "",
                 agreed ? tcb.congestion.pacingRate() : 0,
                 tcb.deliveryRate.latest(),
-                tcb.sackAgreed,
+                tcb.agreed.sack(),
                 tcb.timestamps.agreed(),
                 tcb.snd.windowShift,
                 tcb.rcv.windowShift,

@@ -82,7 +82,7 @@ final class Output {
         }
         tcb.startRetransmissionTimer(nowNanos);
         Segment leaves = segment.leaves();
-        tcb.synAckBytes += tcb.packetLength(leaves);
+        tcb.synAckLength = tcb.packetLength(leaves);
         return leaves;
     }
 

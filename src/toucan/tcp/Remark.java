@@ -48,9 +48,9 @@ sealed interface Remark {
             return new Agreed(
                     tcb.sendMss,
                     tcb.smss(),
-                    tcb.sackAgreed,
-                    tcb.timestamps.agreed(),
-                    tcb.peerScales,
+                    tcb.agreed.sack(),
+                    tcb.agreed.timestamps(),
+                    tcb.agreed.windowScaling(),
                     tcb.rcv.windowShift,
                     tcb.snd.windowShift,
                     tcb.congestion.cwnd());
@@ -59,7 +59,7 @@ sealed interface Remark {
         @Override
         public String text() {
             return "agreed: we send up to " + dataBytes + " bytes of data in a segment (MSS " + mss
-                    + (timestamps ? " less 12 of timestamps" : "") + "); "
+                    + (timestamps ? " less " + (mss - dataBytes) + " of timestamps" : "") + "); "
                     + (sack ? "SACK, " : "no SACK, ")
                     + (timestamps ? "timestamps, " : "no timestamps, ")
                     + (scaling

@@ -69,7 +69,6 @@ final class SegmentArrives {
         if (seg.is(Segment.SYN) && !seg.is(Segment.FIN)) {
             tcb.remotePort = seg.srcPort();
             tcb.synBytes = tcb.packetLength(seg);
-            tcb.synAckBytes = 0;
             rememberPeerSyn(seg, nowNanos);
             tcb.timers.setIn(Timer.CONNECT, nowNanos, tcb.config.connectTimeoutNanos());
             tcb.handshakeDue = true;
@@ -338,6 +337,9 @@ final class SegmentArrives {
         tcb.timestamps.forget();
         tcb.userTimeout.forgetPeer();
         tcb.handshakeDue = false;
+        tcb.handshakeTimeouts = 0;
+        tcb.timeoutsInARow = 0;
+        tcb.rtt.endBackoff();
         tcb.acks.onSent();
         snd.una = snd.iss;
         snd.nxt = snd.iss;

@@ -38,23 +38,9 @@ final class SegmentBuilder {
             out.flags(Segment.SYN | Segment.ACK).ack((int) rcv.nxt);
         }
         out.window(tcb.receiveWindow.advertiseOnSyn());
-        handshakeOptions(out.options(), synAck, nowNanos);
-    }
-
-    /** An option on a SYN,ACK only when the SYN had it (RFC 7323 §2.2, §3.2; RFC 2018 §2); MSS always (MAY-3). */
-    private void handshakeOptions(TcpOptions options, boolean synAck, long nowNanos) {
-        TcpConfig config = tcb.config;
-        options.mss(config.mss());
-        if (synAck ? tcb.sackAgreed : config.sack()) {
-            options.sackPermitted(true);
-        }
-        if (synAck ? tcb.timestamps.agreed() : config.timestamps()) {
-            options.timestamps(tcb.timestamps.value(nowNanos), synAck ? tcb.timestamps.echo() : 0);
-        }
-        if (synAck ? tcb.peerScales : config.windowScaling()) {
-            options.windowScale(ReceiveWindow.shiftFor(config.receiveBufferMax()));
-        }
-        tcb.userTimeout.putOnSyn(options);
+        HandshakeOptions options = synAck ? tcb.agreed : HandshakeOptions.offered(tcb.config);
+        options.put(out.options(), tcb.config, tcb.timestamps.value(nowNanos), synAck ? tcb.timestamps.echo() : 0);
+        tcb.userTimeout.putOnSyn(out.options());
     }
 
     /** Starts a segment with everything that all segments of a synchronized connection carry. */
@@ -65,7 +51,7 @@ final class SegmentBuilder {
             options.timestamps(tcb.timestamps.value(nowNanos), tcb.timestamps.echo());
         }
         int room = (MAX_OPTIONS - SegmentCodec.optionsLength(options) - SACK_HEADER) / SACK_BLOCK;
-        sackBlocks = tcb.sackAgreed ? Math.min(room, tcb.sackBlocks.available()) : 0;
+        sackBlocks = tcb.agreed.sack() ? Math.min(room, tcb.sackBlocks.available()) : 0;
     }
 
     /** Data bytes that fit into the segment begun, with the options it carries (MUST-16). */

@@ -25,15 +25,7 @@ final class StatelessHandshake {
                 .ack(syn.seq() + 1)
                 .window(Math.min(ReceiveWindow.MAX_FIELD, config.receiveBuffer()));
         TcpOptions peer = syn.options();
-        TcpOptions options = synAck.options();
-        options.mss(config.mss());
-        options.sackPermitted(config.sack() && peer.sackPermitted());
-        if (config.timestamps() && peer.hasTimestamps()) {
-            options.timestamps(tsVal, peer.tsVal());
-        }
-        if (config.windowScaling() && peer.hasWindowScale()) {
-            options.windowScale(ReceiveWindow.shiftFor(config.receiveBufferMax()));
-        }
+        HandshakeOptions.agreed(config, peer).put(synAck.options(), config, tsVal, peer.tsVal());
     }
 
     /**

@@ -90,7 +90,7 @@ final class TextArrives {
     private void reportOverlap(long from, long to) {
         SequenceRanges outOfOrder = tcb.receiveBuffer.outOfOrder();
         long left = outOfOrder.firstPresent(from, to);
-        if (tcb.sackAgreed && left < to) {
+        if (tcb.agreed.sack() && left < to) {
             tcb.sackBlocks.duplicate(left, Math.min(to, outOfOrder.firstMissing(left)));
             tcb.tally.duplicateSegments++;
         }
@@ -98,7 +98,7 @@ final class TextArrives {
 
     /** What lies below RCV.NXT has arrived before; the next ACK reports it (RFC 2883 §4). */
     void reportDuplicate(Segment seg, long segSeq) {
-        if (tcb.sackAgreed && segSeq < rcv.nxt && seg.dataLength() > 0) {
+        if (tcb.agreed.sack() && segSeq < rcv.nxt && seg.dataLength() > 0) {
             tcb.sackBlocks.duplicate(segSeq, Math.min(segSeq + seg.dataLength(), rcv.nxt));
         }
     }

@@ -67,9 +67,7 @@ final class TransmissionControlBlock {
     /** The segment size in use: at most what the peer's MSS option allows, and our own MSS (bytes, options included). */
     int sendMss;
 
-    boolean sackAgreed;
-    /** The peer's SYN had a window scale option, and so has our SYN,ACK. */
-    boolean peerScales;
+    HandshakeOptions agreed = HandshakeOptions.NONE;
 
     boolean nagle;
     /** CLOSE was called: a FIN follows what is in the send buffer. */
@@ -91,10 +89,10 @@ final class TransmissionControlBlock {
     int timeoutsInARow;
     int probesInARow;
     int handshakeTimeouts;
-    /** Bytes of the peer's SYNs, and of what a passive OPEN answered to them, with IP and UDP headers. */
+    /** Bytes of the peer's SYNs, and of one SYN,ACK of ours, with IP and UDP headers. */
     long synBytes;
 
-    long synAckBytes;
+    int synAckLength;
     /** The RTO that expired last, and its backoff. */
     long expiredRtoNanos;
     /** When the retransmission timer expires, or would if no probe came first. */
@@ -164,12 +162,11 @@ final class TransmissionControlBlock {
         // MUST-15; a peer that asks for less than MIN_MSS gets that (CVE-2019-11479).
         int peerMss = peer.hasMss() ? Math.max(TcpConfig.MIN_MSS, peer.mss()) : config.defaultSendMss();
         pathMtu.start(Math.min(peerMss, config.mss()));
-        sackAgreed = config.sack() && peer.sackPermitted();
-        if (config.timestamps() && peer.hasTimestamps()) {
+        agreed = HandshakeOptions.agreed(config, peer);
+        if (agreed.timestamps()) {
             timestamps.agree(peer, nowNanos);
         }
-        peerScales = config.windowScaling() && peer.hasWindowScale();
-        if (peerScales) {
+        if (agreed.windowScaling()) {
             snd.windowShift = Math.min(ReceiveWindow.MAX_SHIFT, peer.windowScale());
             rcv.windowShift = ReceiveWindow.shiftFor(config.receiveBufferMax());
         }
@@ -187,7 +184,7 @@ final class TransmissionControlBlock {
         if (!config.fastRetransmit()) {
             return new TimeoutRecovery(this);
         }
-        if (!sackAgreed || config.recovery() == TcpConfig.Recovery.NEWRENO) {
+        if (!agreed.sack() || config.recovery() == TcpConfig.Recovery.NEWRENO) {
             return new NewRenoRecovery(this);
         }
         return config.recovery() == TcpConfig.Recovery.SACK ? new SackRecovery(this) : new RackTlpRecovery(this);
@@ -195,7 +192,7 @@ final class TransmissionControlBlock {
 
     /** What the peer SACKs is looked at: it is the recovery's business whether that is so. */
     boolean usesSack() {
-        return sackAgreed && config.fastRetransmit() && config.recovery() != TcpConfig.Recovery.NEWRENO;
+        return agreed.sack() && config.fastRetransmit() && config.recovery() != TcpConfig.Recovery.NEWRENO;
     }
 
     /** Tail loss probes need RACK (RFC 8985 §4). */
@@ -221,8 +218,8 @@ final class TransmissionControlBlock {
     /** Whether the timer may send our SYN or SYN,ACK again: see {@link TcpConfig#handshakeAmplification}. */
     boolean mayRepeatHandshake() {
         int factor = config.handshakeAmplification();
-        long next = synAckBytes / (handshakeTimeouts + 1);
-        return activeOpen || factor == 0 || synAckBytes + next <= factor * synBytes;
+        long withOneMore = (handshakeTimeouts + 2L) * synAckLength;
+        return activeOpen || factor == 0 || withOneMore <= factor * synBytes;
     }
 
     /** ESTABLISHED, from either side of the handshake. */

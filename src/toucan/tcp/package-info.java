@@ -9,7 +9,8 @@
  *   <li>{@code SendSequenceSpace}, {@code ReceiveSequenceSpace}, {@code TransmissionControlBlock}: what it remembers (RFC
  *       9293 §3.3.1);
  *   <li>{@code SegmentArrives}, then {@code AckArrives} and {@code TextArrives}: RFC 9293 §3.10.7, step by step;
- *   <li>{@code StatelessHandshake}: a passive OPEN that remembers nothing before the ACK (RFC 4987 §3.6);
+ *   <li>{@code HandshakeOptions}: what both sides can do; {@code StatelessHandshake}: a passive OPEN that remembers nothing
+ *       before the ACK (RFC 4987 §3.6);
  *   <li>{@code Output} and {@code SegmentBuilder}: what leaves, with {@code SendBuffer}, {@code RetransmissionQueue}, {@code IdleRestart}, {@code
  *       ReceiveWindow}, {@code Acknowledgments} with {@code PeerSegmentSize};
  *   <li>{@code Timeouts} with {@code Timers} and {@code RttEstimator}: RFC 9293 §3.10.8, RFC 6298;

@@ -1,5 +1,6 @@
 package toucan.tcp;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static toucan.tcp.Scripts.ACCEPTED;
 import static toucan.tcp.Scripts.CONNECTED;
 import static toucan.tcp.Scripts.CONNECTING;
@@ -8,6 +9,7 @@ import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
 import toucan.testing.Proves;
+import toucan.wire.Segment;
 
 /** Resets sent and received: RFC 9293 §3.5.2, §3.5.3, §3.10.7, with RFC 5961 §3. */
 class ResetTest {
@@ -44,6 +46,21 @@ class ResetTest {
                 +0  < SR 1:1(0)
                 +0  < R 1:101(100)
                 """);
+    }
+
+    @Test
+    void backInListenNothingOfTheOldHandshakeRemains() { // RFC 9293 §3.10.7.4: the next SYN meets a LISTEN like the
+        // first
+        TestBed fresh = TestBed.in(State.SYN_RECEIVED, TestBed.CONFIG, 0, 0);
+        TestBed again = TestBed.in(State.SYN_RECEIVED, TestBed.CONFIG, 0, 0);
+        assertEquals(2, again.pass(4_000_000_000L).size(), "SYN,ACKs sent again after 1 s and 2 s more");
+        again.arrives(again.segment(Segment.RST, 1, 0));
+        assertEquals(State.LISTEN, again.connection.state());
+        again.arrives(again.segment(Segment.SYN, 0, 0));
+        assertEquals(0, again.connection.status().backoff());
+        fresh.arrives(fresh.segment(Segment.ACK, 1, 1));
+        again.arrives(again.segment(Segment.ACK, 1, 1));
+        assertEquals(fresh.connection.status().cwnd(), again.connection.status().cwnd());
     }
 
     @Proves({"9293/E2", "9293/E15", "faults/26"})
