@@ -1,7 +1,9 @@
 package toucan.tcp;
 
 import static toucan.tcp.Scripts.ACCEPTED;
+import static toucan.tcp.Scripts.CLOSE_WAIT;
 import static toucan.tcp.Scripts.CONNECTING;
+import static toucan.tcp.Scripts.FIN_WAIT_2;
 import static toucan.tcp.Scripts.LISTENING;
 import static toucan.tcp.Scripts.play;
 
@@ -10,29 +12,6 @@ import toucan.testing.Proves;
 
 /** RFC 9293 §3.6: how a connection is closed, in every order. */
 class CloseTest {
-    /** FIN-WAIT-2, nothing was ever sent. */
-    private static final String FIN_WAIT_2 = ACCEPTED
-            + """
-            +0  shutdown(4, SHUT_WR) = 0
-            +0  > F. 1:1(0) ack 1
-            +.1 < . 1:1(0) ack 2 win 65535
-            +0  %{ assert state == FIN_WAIT_2 }%
-            """;
-
-    private static final String TIME_WAIT = FIN_WAIT_2
-            + """
-            +0  < F. 1:1(0) ack 2 win 65535
-            +0  > . 2:2(0) ack 2
-            +0  %{ assert state == TIME_WAIT }%
-            """;
-
-    private static final String CLOSE_WAIT = ACCEPTED
-            + """
-            +0  < F. 1:1(0) ack 1 win 65535
-            +0  > . 1:1(0) ack 2
-            +0  %{ assert state == CLOSE_WAIT }%
-            """;
-
     @Proves({"9293/MUST-13", "9293/E12"})
     @Test
     void weCloseFirst() { // RFC 9293 §3.6 figure 12; MUST-13: two MSL of 120 s
@@ -237,56 +216,6 @@ class CloseTest {
                 """);
     }
 
-    @Proves("9293/E13")
-    @Test
-    void aRepeatedFinRestartsTimeWait() { // 9293/E13: the peer has lost our last ACK
-        play(
-                TIME_WAIT
-                        + """
-                +100 < F. 1:1(0) ack 2 win 65535
-                +0   > . 2:2(0) ack 2
-                +239.999 %{ assert state == TIME_WAIT }%
-                +.001 %{ assert state == CLOSED }%
-                """);
-    }
-
-    @Proves("9293/MUST-13")
-    @Test
-    void timeWaitIsShortIfTheMslIs() {
-        play(
-                "--msl=1s\n"
-                        + TIME_WAIT
-                        + """
-                +1.999 %{ assert state == TIME_WAIT }%
-                +.001 %{ assert state == CLOSED }%
-                """);
-    }
-
-    @Proves("faults/23")
-    @Test
-    void oldSegmentsInTimeWaitAreAcknowledged() { // 9293/E6; faults 23
-        play(
-                TIME_WAIT
-                        + """
-                +1  < P. 0:1(1) ack 1 win 65535
-                +0  > . 2:2(0) ack 2
-                +0  %{ assert state == TIME_WAIT }%
-                """);
-    }
-
-    @Proves({"1337/7", "faults/23"})
-    @Test
-    void resetsInTimeWaitAreIgnored() { // RFC 1337 F1: exact, in the window, with an ACK
-        play(
-                TIME_WAIT
-                        + """
-                +1  < R 2:2(0)
-                +0  < R. 2:2(0) ack 2
-                +0  < R 100:100(0)
-                +0  %{ assert state == TIME_WAIT }%
-                """);
-    }
-
     @Proves("9293/E14")
     @Test
     void textAfterThePeersFinIsIgnored() { // 9293/E14
@@ -356,102 +285,6 @@ class CloseTest {
                 +.1 < F. 1001:1001(0) ack 1 win 65535
                 +0  > . 1:1(0) ack 1002
                 +0  %{ assert state == CLOSE_WAIT }%
-                """);
-    }
-
-    @Proves({"9293/SHLD-3", "2525/2.17"})
-    @Test
-    void closeWithUnreadDataResets() { // SHLD-3, RFC 2525 2.17: the peer must learn that data was lost
-        play(
-                ACCEPTED
-                        + """
-                +0  < P. 1:501(500) ack 1 win 65535
-                +.04 > . 1:1(0) ack 501
-                +0  close(4) = 0
-                +0  > R 1:1(0)
-                +0  %{ assert state == CLOSED and closeReason == ABORTED }%
-                """);
-    }
-
-    @Proves({"9293/SHLD-3", "9293/MAY-1", "2525/2.16"})
-    @Test
-    void dataAfterAFullCloseResets() { // SHLD-3, RFC 2525 2.16: nobody will ever read it
-        play(
-                ACCEPTED
-                        + """
-                +0  close(4) = 0
-                +0  > F. 1:1(0) ack 1
-                +.1 < . 1:1(0) ack 2 win 65535
-                +0  < P. 1:101(100) ack 2 win 65535
-                +0  > R 2:2(0)
-                +0  %{ assert state == CLOSED }%
-                """);
-    }
-
-    @Test
-    void aFullCloseStillEndsNormallyWithoutData() {
-        play(
-                ACCEPTED
-                        + """
-                +0  close(4) = 0
-                +0  > F. 1:1(0) ack 1
-                +.1 < F. 1:1(0) ack 2 win 65535
-                +0  > . 2:2(0) ack 2
-                +0  %{ assert state == TIME_WAIT }%
-                """);
-    }
-
-    @Proves("faults/33")
-    @Test
-    void anOrphanDoesNotWaitForeverForTheFin() { // both directions closed here: FIN-WAIT-2 gives up after its timeout
-        play(
-                ACCEPTED
-                        + """
-                +0  close(4) = 0
-                +0  > F. 1:1(0) ack 1
-                +.1 < . 1:1(0) ack 2 win 65535
-                +59.999 %{ assert state == FIN_WAIT_2 }%
-                +.001 %{ assert state == CLOSED }%
-                """);
-    }
-
-    @Test
-    void aReaderWaitsForTheFinAsLongAsItTakes() { // RFC 9293 §3.6: no timeout for a half-closed connection in use
-        play(
-                FIN_WAIT_2
-                        + """
-                +86400 %{ assert state == FIN_WAIT_2 }%
-                +0  < P. 1:101(100) ack 2 win 65535
-                +.04 > . 2:2(0) ack 101
-                """);
-    }
-
-    @Test
-    void abortResets() { // 9293/E16: SEQ = SND.NXT; what was queued is forgotten
-        play(
-                ACCEPTED
-                        + """
-                +0  write(4, ..., 1000) = 1000
-                +0  > P. 1:1001(1000) ack 1
-                +0  setsockopt(4, SOL_SOCKET, SO_LINGER, {onoff=1, linger=0}, 8) = 0
-                +0  close(4) = 0
-                +0  > R 1001:1001(0)
-                +0  %{ assert state == CLOSED and closeReason == ABORTED }%
-                """);
-    }
-
-    @Test
-    void whatAnAbortThrowsAwayIsNoEndOfStream() { // found by simulation: 100 bytes unread, the FIN behind them
-        play(
-                ACCEPTED
-                        + """
-                +0  < FP. 1:101(100) ack 1 win 65535
-                +0  > . 1:1(0) ack 102
-                +0  %{ assert state == CLOSE_WAIT and endOfStream == 0 }%
-                +0  setsockopt(4, SOL_SOCKET, SO_LINGER, {onoff=1, linger=0}, 8) = 0
-                +0  close(4) = 0
-                +0  > R 1:1(0)
-                +0  %{ assert closeReason == ABORTED and endOfStream == 0 }%
                 """);
     }
 

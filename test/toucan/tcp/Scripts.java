@@ -57,6 +57,31 @@ final class Scripts {
             +0  > . 1:1(0) ack 1
             """;
 
+    /** In FIN-WAIT-2, nothing was ever sent; the socket is 4. */
+    static final String FIN_WAIT_2 = ACCEPTED
+            + """
+            +0  shutdown(4, SHUT_WR) = 0
+            +0  > F. 1:1(0) ack 1
+            +.1 < . 1:1(0) ack 2 win 65535
+            +0  %{ assert state == FIN_WAIT_2 }%
+            """;
+
+    /** Then in TIME-WAIT. */
+    static final String TIME_WAIT = FIN_WAIT_2
+            + """
+            +0  < F. 1:1(0) ack 2 win 65535
+            +0  > . 2:2(0) ack 2
+            +0  %{ assert state == TIME_WAIT }%
+            """;
+
+    /** In CLOSE-WAIT, nothing was ever sent; the socket is 4. */
+    static final String CLOSE_WAIT = ACCEPTED
+            + """
+            +0  < F. 1:1(0) ack 1 win 65535
+            +0  > . 1:1(0) ack 2
+            +0  %{ assert state == CLOSE_WAIT }%
+            """;
+
     private Scripts() {}
 
     /** {@link #ACCEPTED} by a peer that has only a small window. */

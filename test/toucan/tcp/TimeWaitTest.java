@@ -3,6 +3,8 @@ package toucan.tcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static toucan.tcp.Scripts.TIME_WAIT;
+import static toucan.tcp.Scripts.play;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,10 +13,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import toucan.testing.Proves;
 import toucan.wire.Segment;
 
-/** Which SYN ends TIME-WAIT early (RFC 6191 §2, SHLD-4, MAY-2; faults 23). RCV.NXT is 2, TS.Recent is 1200. */
+/** TIME-WAIT (RFC 9293 §3.6.1): what restarts it, what it ignores, and which SYN ends it early (RFC 6191 §2, SHLD-4, MAY-2). */
 class TimeWaitTest {
     private static final int[] BASES = {0, Integer.MAX_VALUE, -2};
 
+    /** RCV.NXT is 2, TS.Recent is 1200. */
     private static TestBed withTimestamps(int base) {
         TestBed bed = TestBed.withOptions(TestBed.CONFIG, base, base);
         Segment ours = bed.close().get(0);
@@ -86,5 +89,55 @@ class TimeWaitTest {
                         .toList()
                         .toString());
         assertEquals(State.TIME_WAIT, bed.connection.state());
+    }
+
+    @Proves("9293/E13")
+    @Test
+    void aRepeatedFinRestartsTimeWait() { // 9293/E13: the peer has lost our last ACK
+        play(
+                TIME_WAIT
+                        + """
+                +100 < F. 1:1(0) ack 2 win 65535
+                +0   > . 2:2(0) ack 2
+                +239.999 %{ assert state == TIME_WAIT }%
+                +.001 %{ assert state == CLOSED }%
+                """);
+    }
+
+    @Proves("9293/MUST-13")
+    @Test
+    void timeWaitIsShortIfTheMslIs() {
+        play(
+                "--msl=1s\n"
+                        + TIME_WAIT
+                        + """
+                +1.999 %{ assert state == TIME_WAIT }%
+                +.001 %{ assert state == CLOSED }%
+                """);
+    }
+
+    @Proves("faults/23")
+    @Test
+    void oldSegmentsInTimeWaitAreAcknowledged() { // 9293/E6; faults 23
+        play(
+                TIME_WAIT
+                        + """
+                +1  < P. 0:1(1) ack 1 win 65535
+                +0  > . 2:2(0) ack 2
+                +0  %{ assert state == TIME_WAIT }%
+                """);
+    }
+
+    @Proves({"1337/7", "faults/23"})
+    @Test
+    void resetsInTimeWaitAreIgnored() { // RFC 1337 F1: exact, in the window, with an ACK
+        play(
+                TIME_WAIT
+                        + """
+                +1  < R 2:2(0)
+                +0  < R. 2:2(0) ack 2
+                +0  < R 100:100(0)
+                +0  %{ assert state == TIME_WAIT }%
+                """);
     }
 }
