@@ -145,7 +145,7 @@ public final class Endpoint implements Closeable {
      */
     public ToucanSocket connect(InetSocketAddress udpRemote, int tcpPort, int timeoutMillis) throws IOException {
         AddressRules.checkDestination(udpRemote, tcpPort);
-        ToucanSocket socket = new ToucanSocket(new ToucanSocketImpl(this, udpRemote, false));
+        ToucanSocket socket = new ToucanSocket(new ToucanSocketImpl(this, udpRemote));
         try {
             socket.connect(new InetSocketAddress(udpRemote.getAddress(), tcpPort), timeoutMillis);
             return socket;

@@ -32,16 +32,13 @@ final class ToucanSocketImpl extends SocketImpl {
     /** The peer's UDP endpoint; null: the one that the socket is told to connect to, with the same port for both. */
     private final InetSocketAddress udpRemote;
 
-    /** Whether the endpoint ends with this socket: not where others use it, too. */
-    private boolean ownsEndpoint;
-
     private final SocketSettings settings = new SocketSettings();
     private final TcpSettings tcpSettings;
 
     /** Under the monitor of this, as all below. */
     private Endpoint endpoint;
 
-    /** The endpoint that this has dialled for itself alone, or null. */
+    /** The same if this has dialled it for itself alone, so that it ends with this socket; else null. */
     private Endpoint dialled;
 
     private DatagramChannel reserved;
@@ -53,16 +50,14 @@ final class ToucanSocketImpl extends SocketImpl {
         this.config = config;
         tcpSettings = new TcpSettings(config.tcp());
         udpRemote = null;
-        ownsEndpoint = true;
     }
 
     /** A socket on an endpoint that others use too. */
-    ToucanSocketImpl(Endpoint endpoint, InetSocketAddress udpRemote, boolean ownsEndpoint) {
+    ToucanSocketImpl(Endpoint endpoint, InetSocketAddress udpRemote) {
         config = endpoint.config();
         tcpSettings = new TcpSettings(config.tcp());
         this.udpRemote = udpRemote;
         this.endpoint = endpoint;
-        this.ownsEndpoint = ownsEndpoint;
     }
 
     /**
@@ -73,7 +68,6 @@ final class ToucanSocketImpl extends SocketImpl {
     synchronized void accepted(Endpoint shared, LiveConnection connection, TcpSettings inherited) {
         tcpSettings.inherit(inherited);
         endpoint = shared;
-        ownsEndpoint = false;
         connected(new UserCalls(connection, shared.loop()));
     }
 
@@ -163,7 +157,7 @@ final class ToucanSocketImpl extends SocketImpl {
             throw new UnknownHostException(to.getHostString());
         }
         AddressRules.checkDestination(remote, to.getPort());
-        Endpoint on = dialled(remote);
+        Endpoint on = endpoint(remote);
         LiveConnection connection = on.open(new ActiveOpen(
                 on.localEndpointTowards(remote), localport, remote, to.getPort(), tcp(), isReceiveBufferFixed()));
         UserCalls opened = new UserCalls(connection, on.loop());
@@ -182,7 +176,7 @@ final class ToucanSocketImpl extends SocketImpl {
         }
     }
 
-    private synchronized Endpoint dialled(InetSocketAddress remote) throws IOException {
+    private synchronized Endpoint endpoint(InetSocketAddress remote) throws IOException {
         if (closed) {
             throw new SocketException("Socket closed");
         }
@@ -223,7 +217,7 @@ final class ToucanSocketImpl extends SocketImpl {
             }
             closed = true;
             open = calls;
-            own = ownsEndpoint ? endpoint : null;
+            own = dialled;
             if (reserved != null) {
                 reserved.close();
             }

@@ -55,7 +55,7 @@ class ConnectTest {
     @Test
     void closeFromAnotherThreadEndsAConnect() throws Exception {
         try (Pair pair = new Pair()) {
-            ToucanSocket socket = new ToucanSocket(new ToucanSocketImpl(pair.client, NOBODY, false));
+            ToucanSocket socket = new ToucanSocket(new ToucanSocketImpl(pair.client, NOBODY));
             Background<Void> connects = Await.background(() -> {
                 socket.connect(NOBODY);
                 return null;
@@ -196,16 +196,15 @@ class ConnectTest {
     void theLocalPortOfASharedEndpointCanBeChosen() throws Exception {
         try (Pair pair = new Pair()) {
             InetSocketAddress server = pair.server.localEndpoints().get(0);
-            try (ToucanSocket socket = new ToucanSocket(new ToucanSocketImpl(pair.client, server, false));
-                    ToucanSocket same = new ToucanSocket(new ToucanSocketImpl(pair.client, server, false))) {
+            try (ToucanSocket socket = new ToucanSocket(new ToucanSocketImpl(pair.client, server));
+                    ToucanSocket same = new ToucanSocket(new ToucanSocketImpl(pair.client, server))) {
                 socket.bind(new InetSocketAddress(5555));
                 socket.connect(server);
                 assertEquals(5555, socket.getLocalPort());
                 same.bind(new InetSocketAddress(5555));
                 assertThrows(BindException.class, () -> same.connect(server));
-                assertThrows(
-                        BindException.class, () -> new ToucanSocket(new ToucanSocketImpl(pair.client, server, false))
-                                .bind(new InetSocketAddress("10.9.9.9", 1)));
+                assertThrows(BindException.class, () -> new ToucanSocket(new ToucanSocketImpl(pair.client, server))
+                        .bind(new InetSocketAddress("10.9.9.9", 1)));
             }
         }
     }
@@ -278,7 +277,7 @@ class ConnectTest {
     }
 
     private static ToucanSocket bound(Pair pair, InetSocketAddress to, int localPort) throws Exception {
-        ToucanSocket socket = new ToucanSocket(new ToucanSocketImpl(pair.client, to, false));
+        ToucanSocket socket = new ToucanSocket(new ToucanSocketImpl(pair.client, to));
         socket.bind(new InetSocketAddress(localPort));
         return socket;
     }

@@ -58,7 +58,7 @@ class SocketOptionsTest {
 
     /** A socket of the client's endpoint that is not connected yet. */
     private ToucanSocket unconnected() throws IOException {
-        return new ToucanSocket(new ToucanSocketImpl(pair.client, serverAddress(), false));
+        return new ToucanSocket(new ToucanSocketImpl(pair.client, serverAddress()));
     }
 
     private InetSocketAddress serverAddress() {
