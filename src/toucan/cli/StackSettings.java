@@ -48,32 +48,31 @@ record StackSettings(
     }
 
     StackSettings withSynCookies(SynCookieMode mode) {
-        return new StackSettings(
-                role,
-                tcp,
-                checksumNone,
-                fixedReceiveBuffer,
-                mode,
-                impairments,
-                capture,
-                view,
-                encap,
-                fullCapture,
-                logsEvents);
+        return with(tcp, mode, capture, encap, fullCapture);
     }
 
     /** @param fitted the TCP, with an MSS for IP packets */
     StackSettings withEncap(Encap ip, TcpConfig fitted) {
+        return with(fitted, synCookies, capture, ip, fullCapture);
+    }
+
+    /** With a capture in which every segment with data has the connection's numbers. */
+    StackSettings withFullCapture(Path file) {
+        return with(tcp, synCookies, file, encap, true);
+    }
+
+    private StackSettings with(
+            TcpConfig tcp, SynCookieMode synCookies, Path capture, Encap encap, boolean fullCapture) {
         return new StackSettings(
                 role,
-                fitted,
+                tcp,
                 checksumNone,
                 fixedReceiveBuffer,
                 synCookies,
                 impairments,
                 capture,
                 view,
-                ip,
+                encap,
                 fullCapture,
                 logsEvents);
     }
@@ -81,21 +80,5 @@ record StackSettings(
     /** The view as the capture knows it: the datagrams of the udp view may hold IP packets. */
     View captureView() {
         return view == View.UDP && encap != null ? View.UDP_IP : view;
-    }
-
-    /** With a capture in which every segment with data has the connection's numbers. */
-    StackSettings withFullCapture(Path file) {
-        return new StackSettings(
-                role,
-                tcp,
-                checksumNone,
-                fixedReceiveBuffer,
-                synCookies,
-                impairments,
-                file,
-                view,
-                encap,
-                true,
-                logsEvents);
     }
 }
