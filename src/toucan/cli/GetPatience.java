@@ -21,10 +21,7 @@ final class GetPatience {
         long now = System.nanoTime();
         long connectNanos = settings.stack().tcp().connectTimeoutNanos();
         if (!log.everConnected()) {
-            return now - startNanos < connectNanos
-                    ? null
-                    : "no peer answered within " + seconds(connectNanos)
-                            + ": check the address and the firewalls between (UDP)" + trouble();
+            return now - startNanos < connectNanos ? null : nobody(seconds(connectNanos)) + trouble();
         }
         if (hasUse(status)) {
             usefulNanos = now;
@@ -39,6 +36,12 @@ final class GetPatience {
     /** We are busy with ourselves: that is nobody's fault. */
     void pause() {
         usefulNanos = System.nanoTime();
+    }
+
+    private String nobody(String time) {
+        return log.everReached()
+                ? "no peer took us in within " + time + ", though one was reached"
+                : "no peer answered within " + time + ": check the address and the firewalls between (UDP)";
     }
 
     private boolean hasUse(SwarmStatus status) {

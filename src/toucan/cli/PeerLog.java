@@ -39,6 +39,7 @@ final class PeerLog implements SwarmListener, NodeWatcher, Closeable {
     private final List<ToucanSocket> sockets = new ArrayList<>();
     private TcpTotals ended = TcpTotals.NONE;
     private volatile Metainfo metainfo;
+    private volatile boolean everReached;
     private volatile boolean everConnected;
     private volatile String lastTrouble = "";
     /** On the swarm's thread. */
@@ -177,6 +178,7 @@ final class PeerLog implements SwarmListener, NodeWatcher, Closeable {
 
     @Override
     public synchronized void opened(Socket connection) {
+        everReached = true;
         for (ToucanSocket socket : List.copyOf(sockets)) {
             if (socket.status().state() == State.CLOSED) {
                 ended = ended.plus(socket.status());
@@ -206,6 +208,12 @@ final class PeerLog implements SwarmListener, NodeWatcher, Closeable {
         return metainfo;
     }
 
+    /** There was a TCP connection to somebody. */
+    boolean everReached() {
+        return everReached;
+    }
+
+    /** Somebody's handshake was done. */
     boolean everConnected() {
         return everConnected;
     }

@@ -71,7 +71,8 @@ class PeerFailuresTest extends PeerProcesses {
     @Test
     void aTicketThatNobodyThereKnows() throws Exception {
         String error = failed("get", "toucan:" + "0".repeat(64) + "@" + seeder(), "--connect-timeout", "2s");
-        assertTrue(error.startsWith("no peer answered within 2 s"), error);
+        assertTrue(error.startsWith("no peer took us in within 2 s, though one was reached (last: 127.0.0.1:"), error);
+        assertTrue(error.contains("perhaps it does not have this torrent"), error);
         assertFalse(Files.exists(temp.resolve("received")));
     }
 
@@ -204,7 +205,7 @@ class PeerFailuresTest extends PeerProcesses {
                 "interrupted; the same command again resumes",
                 stopped.summary().get("error").getAsString());
         long here = stopped.summary().get("bytes").getAsLong();
-        assertTrue(here >= 30 * PIECE, stopped.out());
+        assertTrue(here > 29 * PIECE, stopped.out()); // the last piece of the file is a short one
 
         ToolProcess resumed = peer("get", "x.torrent", "--peer", at, "--json");
         assertEquals(0, resumed.exit(), () -> why(resumed));

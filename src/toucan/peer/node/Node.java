@@ -144,7 +144,7 @@ public final class Node implements Closeable {
         return false;
     }
 
-    private static void closeQuietly(Socket socket) {
+    private static void closeQuietly(Closeable socket) {
         try {
             socket.close();
         } catch (IOException e) {
@@ -247,8 +247,7 @@ public final class Node implements Closeable {
                 action.run();
             } catch (RuntimeException e) {
                 watcher.defect(link.remote(), e);
-                link.close("internal error");
-                swarm.closed(session, "internal error: " + e, loop.nanos());
+                swarm.drop(session, "internal error: " + e, loop.nanos());
             }
         }
 
@@ -300,14 +299,6 @@ public final class Node implements Closeable {
         later.shutdownNow();
         closed = ended;
         return ended;
-    }
-
-    private static void closeQuietly(ToucanServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // It is over either way.
-        }
     }
 
     @Override

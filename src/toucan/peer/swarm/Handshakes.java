@@ -18,6 +18,10 @@ final class Handshakes {
     /** A dial and a handshake together take no longer: beyond that, two connections were not made at once. */
     private static final long CROSSING_NANOS = 30_000_000_000L;
 
+    /** BEP 3 knows no refusal: whoever does not want us, as one that has other torrents, only ends the connection. */
+    static final String UNANSWERED =
+            " in place of a handshake: perhaps it does not have this torrent, or no room for one more";
+
     private final Swarm swarm;
 
     Handshakes(Swarm swarm) {
@@ -31,6 +35,11 @@ final class Handshakes {
                 : swarm.infoSha256().truncated();
         peer.nameSent = name;
         peer.out.handshake(Handshake.of(name, swarm.ourId()));
+    }
+
+    /** We have called, and no answer has come. */
+    boolean isUnanswered(Session peer) {
+        return peer.weDialed && !peer.isOpen();
     }
 
     /** The peer's handshake, or a part of it; what follows it stays in the buffer. */

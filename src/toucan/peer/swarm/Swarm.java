@@ -175,15 +175,15 @@ public final class Swarm {
 
     // ---------------------------------------------------------------- the end of a connection, and of all
 
-    /** The connection has ended, by whomever. */
+    /** The connection has ended, and not by us. */
     public void closed(Session session, String why, long nowNanos) {
         if (!session.isClosed()) {
-            forget(session, why, nowNanos);
+            forget(session, handshakes.isUnanswered(session) ? why + Handshakes.UNANSWERED : why, nowNanos);
         }
     }
 
     /** Ends a connection. */
-    void drop(Session session, String why, long nowNanos) {
+    public void drop(Session session, String why, long nowNanos) {
         if (!session.isClosed()) {
             session.link.close(why);
             forget(session, why, nowNanos);

@@ -50,6 +50,21 @@ class HandshakesTest {
         assertTrue(peer.closed.startsWith("it wants another torrent"), peer.closed);
     }
 
+    /** No message says so; but who ends the connection there has few reasons. */
+    @Test
+    void whoEndsTheConnectionInPlaceOfAnAnswerMayNotHaveTheTorrent() {
+        Encounter.Peer peer = encounter.dialed(1);
+        encounter.swarm.closed(peer.session, "it closed the connection", encounter.nowNanos);
+        Encounter.Peer caller = encounter.silent();
+        encounter.swarm.closed(caller.session, "it closed the connection", encounter.nowNanos);
+        assertEquals(
+                List.of(
+                        "gone peer1: it closed the connection in place of a handshake: perhaps it does not have this torrent,"
+                                + " or no room for one more",
+                        "gone peer1: it closed the connection"),
+                encounter.events);
+    }
+
     @Test
     void itComesInAnyPieces() {
         Encounter.Peer peer = encounter.silent();
