@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * The process that has started this one for its own ends, as the demonstration does with its peers: they end when it is gone,
+ * The process that has started this one for its own ends, as a demonstration or a measurement does with its peers: they end when it is gone,
  * even by kill -9, which nobody can react to. What a process has left open, the system closes, so this one sees the end of
- * its stdin. Only for those who were started with {@link #PROPERTY}: a peer that a user starts may have any stdin, or none.
+ * its stdin. Only for those who were started with {@link #PROPERTY}: a tool that a user starts may have any stdin, or none.
  */
-final class Parent {
+public final class Parent {
     /** A system property of Java: {@code true} when stdin is a pipe that the parent holds for as long as it lives. */
-    static final String PROPERTY = "toucan.endsWithStdin";
+    public static final String PROPERTY = "toucan.endsWithStdin";
 
     private Parent() {}
 
@@ -30,7 +30,7 @@ final class Parent {
         } catch (IOException e) {
             // Whatever has become of the pipe, nobody holds its other end any more.
         }
-        console.always("whoever has started this peer is gone");
+        console.always("whoever has started this process is gone");
         System.exit(Tool.FAILED);
     }
 }

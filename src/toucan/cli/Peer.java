@@ -6,7 +6,6 @@ public final class Peer {
 
     public static void main(String[] args) {
         Console console = Console.system();
-        Parent.watch(console);
         Tool.main(PeerCommand.line(console), "peer", console, args);
     }
 }

@@ -22,6 +22,7 @@ final class Tool {
     static void main(CommandLine line, String name, Console console, String... args) {
         // Numbers look the same wherever the user lives, also those that libraries format.
         Locale.setDefault(Locale.ROOT);
+        Parent.watch(console);
         int exitCode;
         try {
             exitCode = run(line, name, console, args);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import toucan.cli.Parent;
 
 /** One of the jars in a JVM of its own, as a user starts it, but with little heap: what it says, and what it needs. */
 final class JarProcess {
@@ -84,6 +85,8 @@ final class JarProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx" + heap, "-Xlog:gc,gc+heap+exit:file=" + log));
+        // It must not outlive the measurement, whose end of its stdin is open for as long as that lives.
+        command.add("-D" + Parent.PROPERTY + "=true");
         command.addAll(List.of("-jar", JARS.resolve(jar).toAbsolutePath().toString()));
         command.addAll(arguments);
         Process process = new ProcessBuilder(command).directory(folder.toFile()).start();

@@ -267,7 +267,7 @@ class PeerToolsTest extends PeerProcesses {
             peer.onExit().get(ToolProcess.PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
         assertEquals(
-                List.of("whoever has started this peer is gone"),
+                List.of("whoever has started this process is gone"),
                 Files.readAllLines(temp.resolve("demo/seeder.log")).stream()
                         .filter(line -> line.startsWith("whoever has started"))
                         .toList());
