@@ -1,5 +1,6 @@
 package toucan.cli;
 
+import com.google.gson.JsonObject;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
@@ -27,7 +28,7 @@ final class Tool {
         try {
             exitCode = run(line, name, console, args);
         } catch (OutOfMemoryError e) {
-            fail(OUT_OF_MEMORY, console, args);
+            fail(OUT_OF_MEMORY, last(line), console, args);
             exitCode = FAILED;
         }
         System.exit(exitCode);
@@ -40,27 +41,56 @@ final class Tool {
         line.setErr(new PrintWriter(console.err(), true));
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, a) -> wrongUsage(e, console, a));
-        line.setExecutionExceptionHandler((e, l, parsed) -> defect(e, console, args));
+        line.setExecutionExceptionHandler((e, l, parsed) -> defect(e, l, console, args));
         return line.execute(args);
     }
 
     private static int wrongUsage(ParameterException e, Console console, String... args) {
         String line = Usage.line(e, args);
-        fail(line, console, args);
+        fail(line, e.getCommandLine(), console, args);
         return WRONG_USAGE;
     }
 
-    private static void fail(String line, Console console, String... args) {
+    private static void fail(String line, CommandLine command, Console console, String... args) {
         console.error(line);
-        if (Arrays.asList(args).contains("--json")) {
+        if (!Arrays.asList(args).contains("--json")) {
+            return;
+        }
+        if (isOfPeer(command)) {
+            JsonLines json = new JsonLines(console, true);
+            JsonObject summary = json.event("summary");
+            summary.addProperty("ok", false);
+            summary.addProperty("error", line);
+            json.write(summary);
+        } else {
             console.data(JsonReport.of(Report.failed(line, 0)));
         }
     }
 
+    /** A peer writes an object for each event, and every other tool one in all. */
+    private static boolean isOfPeer(CommandLine line) {
+        for (CommandLine at = line; at != null; at = at.getParent()) {
+            Object command = at.getCommand();
+            if (command instanceof PeerCommand) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The command that was called, of those that have commands below them. */
+    private static CommandLine last(CommandLine line) {
+        CommandLine last = line;
+        while (last.getParseResult() != null && last.getParseResult().hasSubcommand()) {
+            last = last.getParseResult().subcommand().commandSpec().commandLine();
+        }
+        return last;
+    }
+
     /** What no command has foreseen: a defect of ours. With -v the log has where. */
-    private static int defect(Exception e, Console console, String... args) {
+    private static int defect(Exception e, CommandLine command, Console console, String... args) {
         LoggerFactory.getLogger(Tool.class).debug("defect", e);
-        fail("internal error: " + e + "; with -v the log says where", console, args);
+        fail("internal error: " + e + "; with -v the log says where", command, console, args);
         return FAILED;
     }
 }

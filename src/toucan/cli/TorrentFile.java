@@ -11,6 +11,7 @@ import java.util.Arrays;
 import toucan.peer.metainfo.InvalidMetainfo;
 import toucan.peer.metainfo.Limits;
 import toucan.peer.metainfo.Metainfo;
+import toucan.peer.metainfo.Ticket;
 
 /** Metainfo files, {@code .torrent}. */
 final class TorrentFile {
@@ -24,7 +25,10 @@ final class TorrentFile {
         } catch (InvalidMetainfo e) {
             throw new ToolException(file + " is refused: " + e.getMessage());
         } catch (NoSuchFileException e) {
-            throw new ToolException("no such file: " + file);
+            throw new ToolException(
+                    Ticket.isTicket(file.toString())
+                            ? "that is a ticket: 'peer get' takes it, and fetches the metainfo with it"
+                            : "no such file: " + file);
         } catch (IOException e) {
             throw new ToolException("cannot read " + file + ": " + FileErrors.reason(e));
         }

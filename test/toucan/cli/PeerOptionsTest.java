@@ -99,12 +99,19 @@ class PeerOptionsTest {
         assertEquals(2, Captured.toucan("peer", "get").exit());
     }
 
+    /** By the event that comes last of all, as after anything else that goes wrong. */
     @Test
     void wrongUsageIsToldInJsonToo() {
-        Captured run = Captured.peer("get", "x.torrent", "--json");
-        JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
-        assertFalse(json.get("ok").getAsBoolean());
-        assertTrue(json.get("error").getAsString().contains("--peer"));
+        for (Captured run : List.of(
+                Captured.peer("get", "x.torrent", "--json"), Captured.toucan("peer", "get", "x.torrent", "--json"))) {
+            assertEquals(2, run.exit());
+            JsonObject json = JsonParser.parseString(run.out()).getAsJsonObject();
+            assertEquals("summary", json.get("event").getAsString());
+            assertFalse(json.get("ok").getAsBoolean());
+            assertTrue(json.get("error").getAsString().contains("--peer"));
+        }
+        String command = Captured.peer("--json").out();
+        assertTrue(command.startsWith("{\"event\":\"summary\","), command);
     }
 
     /** Security rule 12: others reach us only where somebody said so. */
@@ -242,6 +249,12 @@ class PeerOptionsTest {
         JsonObject json = JsonParser.parseString(missing.out()).getAsJsonObject();
         assertEquals(
                 "no such file: " + temp.resolve("missing"), json.get("error").getAsString());
+        String ticket = "toucan:" + HEX + "@127.0.0.1:1";
+        for (String command : List.of("info", "verify")) {
+            assertEquals(
+                    List.of("error: that is a ticket: 'peer get' takes it, and fetches the metainfo with it"),
+                    Captured.peer(command, ticket).err());
+        }
         Captured share = Captured.peer("share", temp.resolve("missing").toString(), "--listen", "0");
         assertEquals(List.of("error: no such file: " + temp.resolve("missing")), share.err());
         assertEquals(1, share.exit());
