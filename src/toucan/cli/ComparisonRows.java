@@ -36,10 +36,8 @@ final class ComparisonRows {
             add(rows, c.toServer(), c.firstIsClients(), "client");
             add(rows, c.toClient(), !c.firstIsClients(), "server");
         }
-        for (TracedSegment s : comparison.damaged()) {
-            boolean inFirst = comparison.first().damaged().contains(s);
-            rows.add(dated(s, inFirst, "unknown", "damaged, and not like anything that was sent"));
-        }
+        comparison.damagedFirst().forEach(s -> rows.add(unknown(s, true)));
+        comparison.damagedSecond().forEach(s -> rows.add(unknown(s, false)));
         rows.sort(Comparator.comparingLong(Dated::epochNanos));
         return rows.stream().map(Dated::row).toList();
     }
@@ -59,6 +57,10 @@ final class ComparisonRows {
         for (TracedSegment s : flow.strangers()) {
             rows.add(dated(s, !sentInFirst, "unsent", "arrived, but was not sent: " + who + " " + letters(s.flags())));
         }
+    }
+
+    private static Dated unknown(TracedSegment s, boolean inFirst) {
+        return dated(s, inFirst, "unknown", "damaged, and not like anything that was sent");
     }
 
     private static Dated dated(TracedSegment s, boolean inFirst, String kind, String what) {

@@ -14,6 +14,7 @@ import toucan.compare.Flow;
 import toucan.compare.LoadedTrace;
 import toucan.compare.TwoRuns;
 import toucan.compare.TwoRuns.Run;
+import toucan.trace.TracedSegment;
 
 /** A comparison as text: the captures, each connection as a table, then the packets that differ. */
 final class ComparisonText {
@@ -46,10 +47,8 @@ final class ComparisonText {
         line(comparison.isOneRun() ? "one run, seen from both sides" : "two runs: no connection is in both captures");
         alone("A", comparison.onlyFirst());
         alone("B", comparison.onlySecond());
-        if (!comparison.damaged().isEmpty()) {
-            line("damaged, and not like anything that was sent: "
-                    + Format.count(comparison.damaged().size(), "segment"));
-        }
+        damaged("A", comparison.damagedFirst());
+        damaged("B", comparison.damagedSecond());
     }
 
     private void capture(String letter, LoadedTrace trace) {
@@ -65,6 +64,13 @@ final class ComparisonText {
             line("only in " + letter + ": "
                     + ends(c.client().toString(), c.server().toString()) + ", "
                     + Format.count(c.segments().size(), "segment"));
+        }
+    }
+
+    private void damaged(String letter, List<TracedSegment> damaged) {
+        if (!damaged.isEmpty()) {
+            line("damaged, and not like anything that was sent: " + Format.count(damaged.size(), "segment") + " of "
+                    + letter);
         }
     }
 

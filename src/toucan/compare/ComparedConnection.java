@@ -3,7 +3,6 @@ package toucan.compare;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import toucan.trace.TracedSegment;
 
 /**
  * One connection of which both captures show a side.
@@ -28,20 +27,15 @@ public record ComparedConnection(
         Flow toClient,
         Course course) {
 
-    /** @param firstDamaged damaged segments of the first capture; what is explained is taken out, as of the second */
-    static ComparedConnection of(
-            Conversation first,
-            Conversation second,
-            List<TracedSegment> firstDamaged,
-            List<TracedSegment> secondDamaged) {
+    static ComparedConnection of(Conversation first, Conversation second) {
         boolean firstIsClients = Sides.firstIsClients(first, second);
         Conversation near = firstIsClients ? first : second;
         Conversation far = firstIsClients ? second : first;
         // As the client counts who opened the connection, unless only the server saw it.
         InetSocketAddress client = near.iss(near.client()) != null ? near.client() : far.client();
         InetSocketAddress server = client.equals(near.client()) ? near.server() : near.client();
-        Flow toServer = Flow.matched(near, far, client, firstIsClients ? secondDamaged : firstDamaged);
-        Flow toClient = Flow.matched(far, near, server, firstIsClients ? firstDamaged : secondDamaged);
+        Flow toServer = Flow.matched(near, far, client);
+        Flow toClient = Flow.matched(far, near, server);
         return new ComparedConnection(
                 first,
                 second,

@@ -18,7 +18,8 @@ import toucan.trace.TracedSegment;
  * @param runs of two runs, their connections in pairs; empty when it was one run
  * @param onlyFirst connections of which only the first capture knows
  * @param onlySecond likewise
- * @param damaged of one run, damaged segments of both captures that fit no transmission
+ * @param damagedFirst of one run, damaged segments of the first capture that fit no transmission
+ * @param damagedSecond likewise
  */
 public record Comparison(
         LoadedTrace first,
@@ -27,7 +28,8 @@ public record Comparison(
         List<TwoRuns> runs,
         List<Conversation> onlyFirst,
         List<Conversation> onlySecond,
-        List<TracedSegment> damaged) {
+        List<TracedSegment> damagedFirst,
+        List<TracedSegment> damagedSecond) {
 
     public static Comparison of(LoadedTrace first, LoadedTrace second) {
         Map<Set<InetSocketAddress>, List<Conversation>> others = new HashMap<>();
@@ -36,8 +38,6 @@ public record Comparison(
         }
         List<Conversation> onlyFirst = new ArrayList<>();
         Set<Conversation> onlySecond = new LinkedHashSet<>(second.conversations());
-        List<TracedSegment> firstDamaged = new ArrayList<>(first.damaged());
-        List<TracedSegment> secondDamaged = new ArrayList<>(second.damaged());
         List<ComparedConnection> connections = new ArrayList<>();
         for (Conversation one : first.conversations()) {
             Conversation other = take(one, others.getOrDefault(one.ends(), List.of()));
@@ -45,14 +45,34 @@ public record Comparison(
                 onlyFirst.add(one);
             } else {
                 onlySecond.remove(other);
-                connections.add(ComparedConnection.of(one, other, firstDamaged, secondDamaged));
+                connections.add(ComparedConnection.of(one, other));
             }
         }
         List<Conversation> rest = new ArrayList<>(onlySecond);
         List<TwoRuns> runs = connections.isEmpty() ? pairs(onlyFirst, rest) : List.of();
-        firstDamaged.addAll(secondDamaged);
         return new Comparison(
-                first, second, connections, runs, behind(onlyFirst, runs), behind(rest, runs), firstDamaged);
+                first,
+                second,
+                connections,
+                runs,
+                behind(onlyFirst, runs),
+                behind(rest, runs),
+                unexplained(first, connections, true),
+                unexplained(second, connections, false));
+    }
+
+    /** The damaged segments of a capture that were nothing of what the other one shows sent. */
+    private static List<TracedSegment> unexplained(
+            LoadedTrace trace, List<ComparedConnection> connections, boolean isFirst) {
+        List<TracedSegment> damaged = new ArrayList<>(trace.damaged());
+        if (!damaged.isEmpty()) {
+            DamagedMatching sent = new DamagedMatching();
+            for (ComparedConnection c : connections) {
+                sent.add(c.firstIsClients() == isFirst ? c.toClient() : c.toServer());
+            }
+            damaged.removeIf(sent::match);
+        }
+        return damaged;
     }
 
     /** Whether both captures are of the same run. */

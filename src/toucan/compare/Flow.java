@@ -13,6 +13,7 @@ public final class Flow {
     private final InetSocketAddress from;
     private final List<Transmission> transmissions;
     private final List<TracedSegment> strangers = new ArrayList<>();
+    private long shortestNanos;
 
     private Flow(InetSocketAddress from, List<Transmission> transmissions) {
         this.from = from;
@@ -24,18 +25,13 @@ public final class Flow {
         return new Flow(from, transmissions(seen, from));
     }
 
-    /**
-     * What one host sent, and what the other capture shows of it.
-     *
-     * @param damaged damaged segments of that capture; those that belong here are taken out
-     */
-    static Flow matched(Conversation near, Conversation far, InetSocketAddress from, List<TracedSegment> damaged) {
+    /** What one host sent, and what the other capture shows of it, but for what was damaged on the way. */
+    static Flow matched(Conversation near, Conversation far, InetSocketAddress from) {
         Flow flow = sent(near, from);
         Matching matching = new Matching(flow.transmissions, far.from(from));
         matching.match();
         flow.strangers.addAll(matching.strangers());
-        DamagedMatching rest = new DamagedMatching(from.getAddress(), flow.transmissions, matching.shortestNanos());
-        damaged.removeIf(rest::match);
+        flow.shortestNanos = matching.shortestNanos();
         return flow;
     }
 
@@ -66,6 +62,11 @@ public final class Flow {
     /** What arrived and, as far as the sender's capture goes, was never sent. */
     public List<TracedSegment> strangers() {
         return strangers;
+    }
+
+    /** No arrival is younger than that, see {@link Matching#shortestNanos}. */
+    long shortestNanos() {
+        return shortestNanos;
     }
 
     public int sent() {

@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import toucan.trace.TracedSegment;
 import toucan.trace.TracedSegment.Checksum;
+import toucan.wire.TcpOptions;
 
 /**
  * Which arrival is which transmission, for one direction of a connection.
@@ -27,6 +27,9 @@ final class Matching {
     private final List<TracedSegment> strangers = new ArrayList<>();
     private final Map<TracedSegment, Transmission> firstArrivals = new IdentityHashMap<>();
     private long shortestNanos;
+
+    /** What is known of a segment that was not captured whole. */
+    private record Header(int seq, int ack, int flags, int window, int dataLength, TcpOptions options) {}
 
     /** All transmissions and arrivals with the same content. */
     private static final class Equals {
@@ -72,7 +75,7 @@ final class Matching {
 
     private Object content(TracedSegment s) {
         return headersOnly
-                ? Objects.hash(s.seq(), s.ack(), s.flags(), s.window(), s.dataLength(), s.options())
+                ? new Header(s.seq(), s.ack(), s.flags(), s.window(), s.dataLength(), s.options())
                 : Integer.valueOf(s.fingerprint());
     }
 

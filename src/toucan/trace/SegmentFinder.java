@@ -126,10 +126,10 @@ public final class SegmentFinder {
         if (captured < ip.length() && !hasHeader(in, at, captured)) {
             return skip(Skipped.CUT_SHORT);
         }
-        if (SegmentCodec.parse(in, at, ip.length(), segment) != null) {
+        boolean whole = captured == ip.length();
+        if (SegmentCodec.parse(in, at, ip.length(), segment) != null && !damaged(in, ip, whole)) {
             return skip(Skipped.MALFORMED);
         }
-        boolean whole = captured == ip.length();
         Frame.Way way = frame.way();
         return new TracedSegment(
                 frame.number(),
@@ -144,11 +144,29 @@ public final class SegmentFinder {
                 segment.ack(),
                 segment.flags(),
                 segment.window(),
+                ip.length(),
                 segment.dataLength(),
                 options(),
                 whole ? checksum(in, ip) : Checksum.UNKNOWN,
                 whole ? fingerprint(in, at, captured) : 0,
                 List.copyOf(frame.comments()));
+    }
+
+    /**
+     * Whether it is malformed because it was damaged on the way. Then {@link #segment} is its header as it stands, without
+     * options and data, as nobody knows where the one end and the other begin.
+     */
+    private boolean damaged(ByteBuffer in, IpPacket ip, boolean whole) {
+        if (!whole || ip.length() < SegmentCodec.HEADER || checksum(in, ip) != Checksum.BAD) {
+            return false;
+        }
+        int at = ip.payload();
+        segment.ports(in.getShort(at) & 0xFFFF, in.getShort(at + 2) & 0xFFFF);
+        segment.seq(in.getInt(at + 4)).ack(in.getInt(at + 8));
+        segment.flags(in.get(at + 13) & 0xFF).window(in.getShort(at + 14) & 0xFFFF);
+        segment.data(in, at, 0);
+        segment.options().clear();
+        return true;
     }
 
     /** Whether as much as the data offset promises was captured. */

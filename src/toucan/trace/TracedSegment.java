@@ -20,7 +20,8 @@ import toucan.wire.TcpOptions;
  * @param ack SEG.ACK, 32 bits
  * @param flags the control bits of {@link Segment}
  * @param window SEG.WND, unscaled
- * @param dataLength bytes of data that it had, whether or not all were captured
+ * @param length bytes of the whole segment, header and options included, whether or not all were captured
+ * @param dataLength bytes of data that it had, likewise
  * @param options its options; not to be changed
  * @param checksum what became of a check
  * @param fingerprint CRC-32 of all its bytes but the checksum field: equal for copies of one transmission, different when a
@@ -40,6 +41,7 @@ public record TracedSegment(
         int ack,
         int flags,
         int window,
+        int length,
         int dataLength,
         TcpOptions options,
         Checksum checksum,

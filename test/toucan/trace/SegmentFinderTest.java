@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static toucan.trace.CaptureBytes.A;
 import static toucan.trace.CaptureBytes.B;
 
@@ -114,8 +115,7 @@ class SegmentFinderTest {
         byte[] fragment = CaptureBytes.ipv4(6, A, B, tcp);
         fragment[6] = 0x20;
         assertNull(find(fragment));
-        tcp[12] = 0x10;
-        assertNull(find(CaptureBytes.ipv4(6, A, B, tcp)));
+        assertNull(find(CaptureBytes.ipv4(6, A, B, new byte[19])));
         assertNull(find(CaptureBytes.ipv4(17, A, B, CaptureBytes.udp(53, 53, new byte[40]))));
         assertEquals(
                 Map.of(
@@ -126,6 +126,20 @@ class SegmentFinderTest {
                         Skipped.MALFORMED, 1L,
                         Skipped.OTHER_UDP, 1L),
                 finder.skipped());
+    }
+
+    /** A flipped bit can make a segment malformed: it is none of those that were not read, but a damaged one. */
+    @Test
+    void whatIsMalformedSinceItWasDamaged() {
+        byte[] tcp = CaptureBytes.segment(CaptureBytes.data(1000, 30), A, B);
+        tcp[12] ^= 0x40; // a data offset of 1
+        TracedSegment s = find(CaptureBytes.ipv4(6, A, B, tcp));
+        assertEquals(Checksum.BAD, s.checksum());
+        assertEquals(1000, s.seq());
+        assertEquals(50, s.length());
+        assertEquals(0, s.dataLength());
+        assertTrue(s.options().isEmpty());
+        assertEquals(Map.of(), finder.skipped());
     }
 
     private TracedSegment find(byte[] ip) {
