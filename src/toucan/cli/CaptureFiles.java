@@ -18,7 +18,7 @@ record CaptureFiles(Console console, int udpPort, int files) {
     LoadedTrace load(Path file) throws ToolException {
         LoadedTrace trace;
         try {
-            trace = LoadedTrace.load(file, udpPort, LoadedTrace.segmentsThatFit() / files);
+            trace = LoadedTrace.load(file, udpPort, LoadedTrace.memory() / files);
         } catch (NoSuchFileException e) {
             throw new ToolException(file + ": there is no such file");
         } catch (IOException e) {

@@ -114,7 +114,7 @@ final class ComparisonText {
     }
 
     private void delays(ComparedConnection c) {
-        long offset = c.clocksDiffer() ? c.clockOffsetNanos() : 0;
+        long offset = c.clockSetBackNanos();
         Delays there = c.toServer().delays().minus(offset);
         Delays back = c.toClient().delays().minus(-offset);
         if (there.count() == 0 && back.count() == 0) {
@@ -129,6 +129,11 @@ final class ComparisonText {
                     Locale.ROOT,
                     "  (the clocks differ: the server's is taken to be %.3f ms ahead, which makes both shortest delays equal)",
                     offset / 1e6));
+        } else if (offset != 0) {
+            line(String.format(
+                    Locale.ROOT,
+                    "  (the clocks agree to %.3f ms: so much is evened out, as something would have arrived before it was sent)",
+                    Math.abs(offset) / 1e6));
         }
     }
 

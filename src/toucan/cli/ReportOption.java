@@ -81,7 +81,7 @@ final class ReportOption {
             if (!Files.exists(capture) || Files.size(capture) == 0) {
                 return new LoadedTrace(capture, 0, List.of(), List.of(), Map.of(), false);
             }
-            LoadedTrace trace = LoadedTrace.load(capture, udpPort, LoadedTrace.segmentsThatFit() / 2);
+            LoadedTrace trace = LoadedTrace.load(capture, udpPort, LoadedTrace.memory() / 2);
             // A temporary file's name says nothing to anybody.
             return temporary == null ? trace : trace.named(Path.of(role));
         } catch (IOException e) {

@@ -26,6 +26,8 @@ public record ComparedConnection(
         Flow toServer,
         Flow toClient,
         Course course) {
+    /** Captures have microseconds often, and each program counts on from a time that it read long ago. */
+    private static final long ONE_CLOCK_NANOS = 100_000;
 
     static ComparedConnection of(Conversation first, Conversation second) {
         boolean firstIsClients = Sides.firstIsClients(first, second);
@@ -63,8 +65,18 @@ public record ComparedConnection(
         return there.count() == 0 || back.count() == 0 ? 0 : (there.minNanos() - back.minNanos()) / 2;
     }
 
-    /** Whether the clocks cannot be one and the same: something would have arrived before it was sent. */
+    /**
+     * By how much the server's clock has to be set back, in nanoseconds, so that nothing arrives before it was sent: {@link
+     * #clockOffsetNanos} where something does, else 0.
+     */
+    public long clockSetBackNanos() {
+        boolean contradict =
+                toServer.delays().minNanos() < 0 || toClient.delays().minNanos() < 0;
+        return contradict ? clockOffsetNanos() : 0;
+    }
+
+    /** Whether the clocks contradict each other by more than two programs that read one and the same. */
     public boolean clocksDiffer() {
-        return toServer.delays().minNanos() < 0 || toClient.delays().minNanos() < 0;
+        return Math.abs(clockSetBackNanos()) > ONE_CLOCK_NANOS;
     }
 }

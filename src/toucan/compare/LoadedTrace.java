@@ -31,32 +31,40 @@ public record LoadedTrace(
         Map<Skipped, Long> skipped,
         boolean wasCut) {
 
+    /** Heap of a segment with its options but without comments, measured, rounded up. */
+    private static final long BYTES_OF_A_SEGMENT = 300;
+
+    private static final long BYTES_OF_A_STRING = 56;
+
     /**
      * Reads a capture.
      *
      * @param udpPort the UDP port that is always Toucan's, see {@link SegmentFinder}
-     * @param maxSegments how many segments there is memory for
-     * @throws IOException when it cannot be read, is no capture, or holds more segments than that
+     * @param maxBytes how much memory there is for it
+     * @throws IOException when it cannot be read, is no capture, or needs more than that
      */
-    public static LoadedTrace load(Path file, int udpPort, long maxSegments) throws IOException {
+    public static LoadedTrace load(Path file, int udpPort, long maxBytes) throws IOException {
         SegmentFinder finder = new SegmentFinder(udpPort);
         Conversations conversations = new Conversations();
         List<TracedSegment> damaged = new ArrayList<>();
         try (TraceReader reader = TraceReader.open(file)) {
             long frames = 0;
             long segments = 0;
+            long bytes = 0;
             for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
                 frames++;
                 TracedSegment segment = finder.find(frame);
                 if (segment == null) {
                     continue;
                 }
-                if (++segments > maxSegments) {
+                segments++;
+                bytes += memory(segment);
+                if (bytes > maxBytes) {
                     throw new IOException(String.format(
                             Locale.ROOT,
-                            "more than %d segments, which is all there is memory for; give java more with -Xmx4g, or cut"
-                                    + " the file with editcap",
-                            maxSegments));
+                            "there is no memory for more than its first %d segments; give java more with -Xmx4g, or cut the"
+                                    + " file with editcap",
+                            segments - 1));
                 }
                 if (segment.checksum() == Checksum.BAD) {
                     damaged.add(segment);
@@ -73,11 +81,17 @@ public record LoadedTrace(
         return new LoadedTrace(name, frames, conversations, damaged, skipped, wasCut);
     }
 
-    /** How many segments fit into the memory of this process, with room for what is made of them. */
-    public static long segmentsThatFit() {
-        return Runtime.getRuntime().maxMemory() / 3 / BYTES_OF_A_SEGMENT;
+    /** Bytes of this process's memory that captures may take, which leaves room for what is made of them. */
+    public static long memory() {
+        return Runtime.getRuntime().maxMemory() / 3;
     }
 
-    /** Heap of a segment with its options, measured, rounded up. */
-    private static final long BYTES_OF_A_SEGMENT = 300;
+    private static long memory(TracedSegment segment) {
+        long bytes = BYTES_OF_A_SEGMENT;
+        for (String comment : segment.comments()) {
+            boolean latin = comment.chars().allMatch(c -> c < 256); // Java then stores one byte for each
+            bytes += BYTES_OF_A_STRING + (latin ? 1L : 2L) * comment.length();
+        }
+        return bytes;
+    }
 }

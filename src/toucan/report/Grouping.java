@@ -144,7 +144,7 @@ final class Grouping {
         Conversation near = both.firstIsClients() ? both.first() : both.second();
         Conversation far = both.firstIsClients() ? both.second() : both.first();
         // Two clocks that contradict each other are set as their shortest delays suggest; others are left alone.
-        long ahead = both.clocksDiffer() ? both.clockOffsetNanos() : 0;
+        long ahead = both.clockSetBackNanos();
         long zero = Math.min(begin(near), begin(far) - ahead);
         return new ConnectionView(capture, conversation, both.client(), Fates.of(both), clients ? zero : zero + ahead);
     }

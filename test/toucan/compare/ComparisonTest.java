@@ -129,7 +129,7 @@ class ComparisonTest {
     @Test
     void clocksMayDiffer() throws IOException {
         Impairments network = Impairments.NONE.with().loss(Loss.parse("5%")).build();
-        for (long ahead : new long[] {0, 5_000_000_000L, -5_000_000_000L}) {
+        for (long ahead : new long[] {0, 5_000_000_000L, -5_000_000_000L, 21_000_000}) {
             ComparedConnection c = one(new SimulatedRun(folder, 3, BYTES, network, View.TCP, TCP, ahead));
             assertEquals(noted(c.toServer(), "network: lost"), frames(c.toServer(), Transmission::lost));
             assertEquals(ahead != 0, c.clocksDiffer());
@@ -138,6 +138,19 @@ class ComparisonTest {
                     20_000_000,
                     c.toServer().delays().minus(c.clockOffsetNanos()).minNanos(),
                     1_000_000);
+        }
+    }
+
+    /** On the way for a shorter time than what two programs may differ by that read one clock: no other clock. */
+    @Test
+    void oneClockReadByTwo() throws IOException {
+        for (long ahead : new long[] {-50_000, 50_000}) {
+            long way = 20_000;
+            ComparedConnection c = one(new SimulatedRun(folder, 3, BYTES, Impairments.NONE, View.TCP, TCP, ahead, way));
+            assertFalse(c.clocksDiffer());
+            assertEquals(ahead, c.clockSetBackNanos(), 1_000);
+            Delays there = c.toServer().delays().minus(c.clockSetBackNanos());
+            assertEquals(way, there.minNanos(), 1_000);
         }
     }
 

@@ -31,12 +31,26 @@ public final class SimulatedRun {
     public SimulatedRun(
             Path folder, long seed, int bytes, Impairments network, View view, TcpConfig config, long clockAheadNanos)
             throws IOException {
+        this(folder, seed, bytes, network, view, config, clockAheadNanos, 20 * MS);
+    }
+
+    /** @param wayNanos how long a datagram takes */
+    public SimulatedRun(
+            Path folder,
+            long seed,
+            int bytes,
+            Impairments network,
+            View view,
+            TcpConfig config,
+            long clockAheadNanos,
+            long wayNanos)
+            throws IOException {
         client = folder.resolve("client-" + seed + ".pcapng");
         server = folder.resolve("server-" + seed + ".pcapng");
         ByteArrayOutputStream clientFile = new ByteArrayOutputStream();
         ByteArrayOutputStream serverFile = new ByteArrayOutputStream();
         Simulation simulation = new Simulation(seed);
-        simulation.wires(Wire.delaying(20 * MS));
+        simulation.wires(Wire.delaying(wayNanos));
         SynchronousCapture near = new SynchronousCapture(clientFile, view, simulation.clock(), new Wall(EPOCH));
         SynchronousCapture far =
                 new SynchronousCapture(serverFile, view, simulation.clock(), new Wall(EPOCH + clockAheadNanos));
@@ -58,6 +72,6 @@ public final class SimulatedRun {
     }
 
     public static LoadedTrace load(Path file) throws IOException {
-        return LoadedTrace.load(file, 9293, 1_000_000);
+        return LoadedTrace.load(file, 9293, 300_000_000);
     }
 }
