@@ -20,6 +20,7 @@ public final class Samples {
         files.put("captures/receiver.pcapng", transfer.receiver());
         files.put(
                 "docs/lossy-transfer.svg", TimeSequence.svg(transfer.atSender()).getBytes(StandardCharsets.UTF_8));
+        files.put("captures/lab-alice.pcapng", LabTransfer.run().sender());
         return files;
     }
 
