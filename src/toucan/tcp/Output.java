@@ -222,7 +222,7 @@ final class Output {
         idleRestart.beforeSending(nowNanos);
         long end = snd.nxt + length + (fin ? 1 : 0);
         if (tcb.notes != null) {
-            explainNewData(length, end);
+            explainNewData(length, end, nowNanos);
         }
         queue.add(snd.nxt, end, nowNanos);
         snd.nxt = end;
@@ -235,11 +235,12 @@ final class Output {
         return segment.sent();
     }
 
-    private void explainNewData(int length, long end) {
+    private void explainNewData(int length, long end, long nowNanos) {
         if (length == 0) {
             return;
         }
         tcb.notes.newData(length);
+        tcb.notes.noLongerHeldBack(snd.una == snd.nxt, tcb.finQueued, nowNanos);
         if (tcb.duplicateAcks > 0 && !tcb.recovery.open() && snd.flightSize() + length > tcb.congestion.cwnd()) {
             tcb.notes.aboutLeaving(new Remark.LimitedTransmit(tcb.duplicateAcks));
         }
@@ -275,6 +276,9 @@ final class Output {
         if (!full && !all && !half && !tcb.overrideDue) {
             boolean silly = length < queued;
             tcb.limit = silly ? Limit.RECEIVE_WINDOW : Limit.NAGLE;
+            if (!silly && tcb.notes != null) {
+                tcb.notes.heldBack(nowNanos);
+            }
             if (silly && idle && !tcb.timers.isSet(Timer.PERSIST)) {
                 //   (4) ... or if the override timeout occurs.
                 tcb.timers.setIn(Timer.PERSIST, nowNanos, OVERRIDE_NANOS);

@@ -34,8 +34,8 @@ sealed interface Remark {
                     + (timestamps ? ", timestamps" : "")
                     + (windowScale < 0
                             ? ", no window scaling"
-                            : ", window scale " + windowScale + " (from now on a window counts " + (1 << windowScale)
-                                    + " bytes)")
+                            : ", window scale " + windowScale + " (from now on a window counts "
+                                    + (windowScale == 0 ? "single" : String.valueOf(1 << windowScale)) + " bytes)")
                     + "; window " + window + ", RFC 9293 3.5";
         }
     }
@@ -77,6 +77,16 @@ sealed interface Remark {
         }
     }
 
+    /** Both sides have opened: our SYN leaves again, as a SYN,ACK, or the peer's does and arrives. */
+    record SimultaneousOpen(boolean arrives) implements Remark {
+        @Override
+        public String text() {
+            return arrives
+                    ? "simultaneous open: the peer's SYN again, now with the acknowledgment of ours, RFC 9293 3.5"
+                    : "simultaneous open: our SYN again, now with the acknowledgment of the peer's, RFC 9293 3.5";
+        }
+    }
+
     /** The ACK of a handshake arrives of which nothing was kept. */
     record CookieReturned() implements Remark {
         @Override
@@ -90,6 +100,15 @@ sealed interface Remark {
         @Override
         public String text() {
             return "FIN: nothing more follows, RFC 9293 3.6";
+        }
+    }
+
+    /** The peer's FIN arrives once more. @param timeWait it is what TIME-WAIT was waiting for */
+    record FinAgain(boolean timeWait) implements Remark {
+        @Override
+        public String text() {
+            return "FIN again: our acknowledgment of it has not arrived"
+                    + (timeWait ? ", and TIME-WAIT begins anew" : "") + ", RFC 9293 3.10.7.4";
         }
     }
 
@@ -161,6 +180,15 @@ sealed interface Remark {
         @Override
         public String text() {
             return "fills the peer's window of " + window + " bytes, RFC 9293 3.8.6";
+        }
+    }
+
+    /** A small segment leaves that Nagle's algorithm has held back (nanoseconds). @param closing CLOSE let it go, no ACK */
+    record NagleReleased(long heldNanos, boolean closing) implements Remark {
+        @Override
+        public String text() {
+            return "held back for " + Event.seconds(heldNanos) + " by Nagle's algorithm, until "
+                    + (closing ? "the application closed" : "all sent before was acknowledged") + ", RFC 9293 3.7.4";
         }
     }
 

@@ -140,6 +140,9 @@ final class SegmentArrives {
             // Simultaneous open (MUST-10): our SYN goes out again, now as a SYN,ACK.
             tcb.handshakeDue = true;
             tcb.enter(State.SYN_RECEIVED, nowNanos);
+            if (tcb.notes != null) {
+                tcb.notes.aboutLeaving(new Remark.SimultaneousOpen(false));
+            }
         }
     }
 
@@ -154,6 +157,9 @@ final class SegmentArrives {
             // Figure 7 of RFC 9293: the crossing SYN,ACK is old by its sequence number, but its ACK counts (9293/E23).
             seg.trimFront(1);
             segSeq++;
+            if (tcb.notes != null) {
+                tcb.notes.aboutArrival(new Remark.SimultaneousOpen(true));
+            }
         }
         //   Second, check the RST bit: before the rest, because PAWS and the window test do not apply to it as they do
         //   to other segments (RFC 7323 §5.2; RFC 9293 §3.10.7.4 "RFC 5961 mitigation").
@@ -232,8 +238,15 @@ final class SegmentArrives {
     }
 
     private void explainUnacceptable(Segment seg, long segSeq) {
-        if (seg.dataLength() > 0 && segSeq + seg.dataLength() <= rcv.nxt) {
+        boolean dataAgain = seg.dataLength() > 0 && segSeq + seg.dataLength() <= rcv.nxt;
+        boolean finAgain = seg.is(Segment.FIN) && segSeq + seg.len() == rcv.nxt;
+        if (dataAgain) {
             tcb.notes.aboutArrival(new Remark.DataAgain(seg.dataLength()));
+        }
+        if (finAgain) {
+            tcb.notes.aboutArrival(new Remark.FinAgain(tcb.state == State.TIME_WAIT));
+        }
+        if (dataAgain || finAgain) {
             tcb.notes.acknowledgingBecause("what arrived had arrived before");
         } else if (seg.len() == 0 && segSeq == rcv.nxt - 1) {
             tcb.notes.acknowledgingBecause("a keep-alive is answered");

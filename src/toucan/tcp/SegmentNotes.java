@@ -23,6 +23,8 @@ public final class SegmentNotes {
     /** ... and on the reset that answers a segment which belongs to no connection. */
     public static final String NO_CONNECTION = "reset: there is no such connection, RFC 9293 3.10.7.1";
 
+    private static final long NOT_HELD = -1;
+
     private final boolean full;
     private final List<String> arrived = new ArrayList<>(4);
     private final List<String> leaving = new ArrayList<>(4);
@@ -44,6 +46,9 @@ public final class SegmentNotes {
 
     private int lastAckArrived;
     private long lastWindowArrived = -1;
+
+    /** Since when Nagle's algorithm holds data back; or {@link #NOT_HELD}. */
+    private long heldSince = NOT_HELD;
 
     /** Behind the highest octet that arrived, whether it could be used or not; and this segment lies below it. */
     private long highestArrived;
@@ -103,6 +108,21 @@ public final class SegmentNotes {
         if (full) {
             aboutLeaving(new Remark.NewData(length));
         }
+    }
+
+    /** Nagle's algorithm does not let a small segment leave. */
+    void heldBack(long nowNanos) {
+        if (heldSince == NOT_HELD) {
+            heldSince = nowNanos;
+        }
+    }
+
+    /** New data leaves. @param acknowledged nothing is in flight; @param closing CLOSE was called */
+    void noLongerHeldBack(boolean acknowledged, boolean closing, long nowNanos) {
+        if (heldSince != NOT_HELD && heldSince < nowNanos && (acknowledged || closing)) {
+            aboutLeaving(new Remark.NagleReleased(nowNanos - heldSince, !acknowledged));
+        }
+        heldSince = NOT_HELD;
     }
 
     /** Why the acknowledgment that leaves next is no news. */

@@ -95,7 +95,7 @@ final class WiresharkVerdict {
 
     private void judgeSent(boolean reset) {
         boolean again = flagged("retransmission", "fast_retransmission", "spurious_retransmission", "out_of_order");
-        both(again, says("retransmission: "), "sent again");
+        both(again, says("retransmission: ", "simultaneous open: "), "sent again");
         both(
                 flagged("duplicate_ack") || flagged("zero_window_probe_ack", "keep_alive_ack"),
                 says("duplicate ACK"),
@@ -117,7 +117,7 @@ final class WiresharkVerdict {
         both(flagged("zero_window"), says("zero window: "), "a zero window");
         explained(says("out of order: ", "ahead of its place: "), "lost_segment");
         explained(
-                says("fills a gap", "all its ", "late: ", "out of order: ", "dropped: "),
+                says("fills a gap", "all its ", "late: ", "out of order: ", "dropped: ", "simultaneous open: "),
                 "retransmission",
                 "fast_retransmission",
                 "spurious_retransmission",
