@@ -71,6 +71,11 @@ final class DataCalls {
         if (call.hasFlag(3, "MSG_PEEK") && connection.receivable() > 0) {
             return Outcome.of(Math.min(length, connection.receivable()));
         }
+        if (rules.freeBsd && socket.readingShut) {
+            connection.receive(ByteBuffer.allocate(connection.receivable()), host.now());
+            host.afterCall(socket.flow);
+            return Outcome.OK;
+        }
         ByteBuffer into = ByteBuffer.allocate(length);
         int taken = connection.receive(into, host.now());
         host.afterCall(socket.flow);

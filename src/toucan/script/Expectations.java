@@ -13,7 +13,6 @@ final class Expectations {
     private Expectations() {}
 
     static void apply(Script script, Rules rules) {
-        refuseSeveralEncapsulations(script);
         for (Script.Step step : script.steps()) {
             if (step.action() instanceof Script.Leaves leaves
                     && leaves.segment().is(Segment.SYN)
@@ -21,23 +20,6 @@ final class Expectations {
                 leaves.segment().options().forEach(option -> apply(option, rules));
                 return;
             }
-        }
-    }
-
-    /** Here every segment is in a UDP datagram, and the pair of UDP addresses belongs to the connection. */
-    private static void refuseSeveralEncapsulations(Script script) {
-        int known = 0;
-        for (Script.Step step : script.steps()) {
-            SegmentSpec segment = step.action() instanceof Script.Leaves leaves
-                    ? leaves.segment()
-                    : step.action() instanceof Script.Arrives arrives ? arrives.segment() : null;
-            if (segment == null) {
-                continue;
-            }
-            if (known != 0 && segment.udp() != known) {
-                throw new DoesNotApply("segments outside of UDP, or in that of another sender").at(step.line());
-            }
-            known = segment.udp();
         }
     }
 

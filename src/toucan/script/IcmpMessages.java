@@ -27,7 +27,8 @@ final class IcmpMessages {
                     + ", which a UDP socket does not hear of");
             return;
         }
-        if (quotesSomethingInFlight(message, connection.status(), network.current())) {
+        boolean ours = message.udp() == SegmentSpec.NOT_GIVEN || message.udp() == rules.udpPorts;
+        if (ours && quotesSomethingInFlight(message, connection.status(), network.current())) {
             connection.portUnreachable(host.now());
             host.afterCall(network.current());
         }

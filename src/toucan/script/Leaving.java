@@ -24,12 +24,13 @@ final class Leaving {
         flags |= sent.segment().flags();
     }
 
-    /** Adds the segment that left next, if it continues this. */
+    /** Adds the segment that left next, if it continues this; as in packetdrill all but the last have the same length. */
     boolean join(Sent next) {
         Segment first = first().segment();
         boolean continues = next.flow() == first().flow()
                 && next.segment().seq() == first.seq() + length
                 && next.segment().dataLength() > 0
+                && last().segment().dataLength() == first.dataLength()
                 && next.segment().ack() == first.ack()
                 && !last().segment().is(Segment.FIN);
         if (continues) {

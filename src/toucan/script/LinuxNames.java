@@ -66,7 +66,8 @@ final class LinuxNames {
         return CONSTANTS.get(name);
     }
 
-    static long value(String name, Connection connection, Status s) {
+    /** @param windowUnit how many bytes a unit of the congestion window and of ssthresh has */
+    static long value(String name, Connection connection, Status s, int windowUnit) {
         InFlight flight = connection.inFlight();
         return switch (name) {
             case "tcpi_state" -> STATES[s.state().ordinal()];
@@ -85,7 +86,8 @@ final class LinuxNames {
             case "tcpi_min_rtt" -> s.minRttNanos() / NANOS_PER_MICRO;
             case "tcpi_snd_ssthresh" -> s.ssthresh() == CongestionControl.INFINITE_SSTHRESH
                     ? INFINITE_SSTHRESH
-                    : s.ssthresh() / s.sendMss();
+                    : s.ssthresh() / windowUnit;
+            case "tcpi_snd_cwnd" -> s.cwnd() / windowUnit;
             default -> plain(name, s);
         };
     }
@@ -95,7 +97,6 @@ final class LinuxNames {
         return switch (name) {
             case "tcpi_retransmits", "tcpi_backoff" -> s.backoff();
             case "tcpi_snd_mss" -> s.sendMss();
-            case "tcpi_snd_cwnd" -> s.cwnd() / s.sendMss();
             case "tcpi_notsent_bytes" -> s.sendQueued();
             case "tcpi_snd_wnd" -> s.sndWnd();
             case "tcpi_rcv_wnd" -> s.rcvWnd();

@@ -79,19 +79,22 @@ final class PacketParser {
                 ? words.next().text()
                 : "";
         long seq = Script.Icmp.NOT_GIVEN;
+        int udp = SegmentSpec.NOT_GIVEN;
         while (words.peek().isWord("mtu") || words.peek().isSymbol("[")) {
             if (words.acceptWord("mtu")) {
                 words.number("an MTU", 0, MAX_NUMBER);
             } else {
                 words.next();
-                seq = quoted(words, arrives);
+                seq = quoted(words);
+                udp = udpSuffix(words, !arrives); // what is quoted went the other way
+                words.expectSymbol("]");
             }
         }
         udpSuffix(words, arrives);
-        return new Script.Icmp(arrives, type, code, seq);
+        return new Script.Icmp(arrives, type, code, seq, udp);
     }
 
-    private static long quoted(Words words, boolean arrives) {
+    private static long quoted(Words words) {
         if (!words.peek().is(Token.Kind.NUMBER)) {
             throw new DoesNotApply("ICMP messages that quote something else than TCP");
         }
@@ -101,8 +104,6 @@ final class PacketParser {
         words.expectSymbol("(");
         words.number("a length", 0, MAX_NUMBER);
         words.expectSymbol(")");
-        udpSuffix(words, arrives);
-        words.expectSymbol("]");
         return seq;
     }
 }

@@ -29,11 +29,14 @@ final class Parser {
                     command.line()));
         }
         while (!words.atEnd() && !cleanup()) {
-            int line = words.peek().line();
+            Token first = words.peek();
             try {
                 steps.add(step());
             } catch (DoesNotApply e) {
-                throw e.at(line);
+                // Only who comes so far finds out: what goes wrong before is a failure.
+                Script.Action absent = new Script.Absent(e.at(first.line()));
+                steps.add(new Script.Step(When.any(), absent, first.line(), first.column(), first.line()));
+                break;
             }
         }
         return new Script(settings, steps, text.lines().toList());

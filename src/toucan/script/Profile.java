@@ -16,8 +16,13 @@ public enum Profile {
             .sendBuffer(256 << 10)
             .sendBufferMax(4 << 20)
             .build()),
-    /** FreeBSD's: the same, an RTO of at least 30 ms more than the round trip (200 ms of slop), receive buffers of 64 KiB. */
+    /**
+     * FreeBSD's: the same, an RTO of at least 30 ms more than the round trip (200 ms of slop), receive buffers of 64 KiB; losses
+     * are found by SACK (RFC 6675), and no tail is probed, which is what its default stack does.
+     */
     FREEBSD(common().minRtoNanos(230_000_000L)
+            .recovery(TcpConfig.Recovery.SACK)
+            .tailLossProbe(false)
             .mslNanos(30_000_000_000L)
             .receiveBuffer(65_700)
             .receiveBufferMax(65_535 << 6)

@@ -36,10 +36,14 @@ final class Rules {
 
     /** Whether a connection acknowledges at once until its application first answers. */
     boolean quickAcks;
+    /** FreeBSD's: windows of {@code tcp_info} are in bytes, and what arrives after SHUT_RD is thrown away. */
+    boolean freeBsd;
     /** By how much segments are shorter than a TCP's directly over IP. */
     int udpHeader;
     /** The MSS that the script sees in our SYN; 0 when it does not say. */
     int expectedMss;
+    /** The UDP ports of the script's segments; 0 before there was one. */
+    int udpPorts;
     /** An ICMP message has come that a UDP socket does not hear of. */
     boolean deaf;
 
@@ -62,12 +66,22 @@ final class Rules {
         rules.tolerancePercent = TOLERANCE_PERCENT;
         rules.joinsSegments = true;
         rules.quickAcks = profile == Profile.LINUX;
+        rules.freeBsd = profile == Profile.FREEBSD;
         return rules;
     }
 
     /** How far a step may be from its time, when {@code nanos} have passed since the one before. */
     long tolerance(long nanos) {
         return Math.max(toleranceNanos, (long) (tolerancePercent / 100 * nanos));
+    }
+
+    /** Here every segment is in a UDP datagram, and the pair of UDP addresses belongs to the connection. */
+    void requireSameUdpPorts(SegmentSpec segment) {
+        boolean outside = udpHeader > 0 && segment.udp() == SegmentSpec.NOT_GIVEN;
+        if (!exact && (outside || udpPorts != 0 && segment.udp() != udpPorts)) {
+            throw new DoesNotApply("segments outside of UDP, or in that of another sender");
+        }
+        udpPorts = segment.udp();
     }
 
     /** Something of the script that has no meaning here, or is not compared. */

@@ -32,7 +32,7 @@ final class Runner {
         host = new Host(rules.quickAcks);
         network = new Network(host, isns, rules);
         calls = new SystemCalls(host, network, rules, isns);
-        names = new Vocabulary(host, network);
+        names = new Vocabulary(host, network, rules.freeBsd);
         blocking = new BlockingCall(host, calls, rules);
         host.afterInput(blocking::retry);
     }
@@ -74,7 +74,11 @@ final class Runner {
 
     private void act(Script.Step step, When when) {
         Script.Action action = step.action();
+        if (action instanceof Script.Absent absent) {
+            throw absent.what();
+        }
         if (action instanceof Script.Leaves leaves) {
+            rules.requireSameUdpPorts(leaves.segment());
             expect(leaves.segment(), when);
             return;
         }
@@ -82,6 +86,7 @@ final class Runner {
             requireNothingWaits();
         }
         if (action instanceof Script.Arrives arrives) {
+            rules.requireSameUdpPorts(arrives.segment());
             host.passUntil(when.fromNanos());
             requireNothingBefore(when.fromNanos());
             network.arrives(arrives.segment());
@@ -112,7 +117,7 @@ final class Runner {
             throw failure("got: nothing by " + When.seconds(host.now()), null);
         }
         if (expected.is(Segment.SYN) && sent.segment().is(Segment.SYN)) {
-            sent.flow().notation.localIsn(expected.seq());
+            sent.flow().notation.localIsn(Math.max(0, expected.seq()));
             refuseFastOpen(expected, sent.flow());
         }
         Leaving leaving = new Leaving(sent);

@@ -29,7 +29,7 @@ record Script(List<Setting> settings, List<Step> steps, List<String> lines) {
     record Step(When when, Action action, int line, int column, int lastLine) {}
 
     /** What a step does. */
-    sealed interface Action permits Arrives, Leaves, Icmp, SystemCall, Code, Shell {}
+    sealed interface Action permits Arrives, Leaves, Icmp, SystemCall, Code, Shell, Absent {}
 
     /** {@code <}: a segment comes in from the network. */
     record Arrives(SegmentSpec segment) implements Action {}
@@ -58,8 +58,9 @@ record Script(List<Setting> settings, List<Step> steps, List<String> lines) {
      *
      * @param code empty when none was given
      * @param seq the quoted segment's sequence number, or {@link #NOT_GIVEN}
+     * @param udp the quoted segment's UDP ports, as in {@link SegmentSpec#udp}
      */
-    record Icmp(boolean arrives, String type, String code, long seq) implements Action {
+    record Icmp(boolean arrives, String type, String code, long seq, int udp) implements Action {
         static final long NOT_GIVEN = -1;
     }
 
@@ -68,6 +69,9 @@ record Script(List<Setting> settings, List<Step> steps, List<String> lines) {
 
     /** A command for a shell. None is run: the settings of a {@code sysctl} are read from it, the rest is told. */
     record Shell(String command) implements Action {}
+
+    /** Here the script asks for what Toucan does not have; what follows was not read. */
+    record Absent(DoesNotApply what) implements Action {}
 
     /** One statement of a block of code. */
     sealed interface Statement permits Assertion, Assignment {}

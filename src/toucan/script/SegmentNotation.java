@@ -14,8 +14,9 @@ import toucan.wire.SeqNum;
 import toucan.wire.TcpOptions;
 
 /**
- * Translates between a script's numbers and the wire's: sequence numbers count from the two initial ones, and the tested
- * side's timestamps from whatever value the script gave to its first one.
+ * Translates between a script's numbers and the wire's: sequence numbers count from the two initial ones, but those of a SYN,
+ * which are the initial ones (in nearly all scripts 0); the tested side's timestamps count from whatever value the script gave
+ * to its first one.
  */
 final class SegmentNotation {
     private static final long WIRE = 0xFFFF_FFFFL;
@@ -27,8 +28,10 @@ final class SegmentNotation {
     private final Map<Long, Integer> timestamps = new HashMap<>();
     private boolean timestampsSeen;
     private int timestampOffset;
-    /** The tested side's initial sequence number as the script has it: 0 in nearly all of them. */
+    /** The initial sequence numbers as the script has them: of the tested side, and of its peer. */
     private long localIsn;
+
+    private long remoteIsn;
 
     SegmentNotation(Isns isns, Rules rules) {
         this.isns = isns;
@@ -40,14 +43,19 @@ final class SegmentNotation {
         localIsn = inScript;
     }
 
-    /** A number of ours, on the wire, as an unsigned one of the script. */
+    /** The script says that the peer's SYN has this number. */
+    void remoteIsn(long inScript) {
+        remoteIsn = inScript;
+    }
+
+    /** A number of ours, on the wire, as an unsigned one of the script in a segment without SYN. */
     long ours(int wire) {
-        return wire - isns.iss() + localIsn & WIRE;
+        return wire - isns.iss() & WIRE;
     }
 
     /** A number of the script for our side, on the wire. */
-    private int oursOnWire(long inScript) {
-        return (int) (inScript - localIsn) + isns.iss();
+    private int oursOnWire(long inScript, boolean syn) {
+        return (int) (inScript - (syn ? localIsn : 0)) + isns.iss();
     }
 
     /**
@@ -58,8 +66,8 @@ final class SegmentNotation {
     Segment arriving(SegmentSpec spec, int sourcePort, int destinationPort) {
         Segment segment = new Segment()
                 .ports(sourcePort, destinationPort)
-                .seq((int) spec.seq() + isns.irs())
-                .ack((spec.flags() & Segment.ACK) != 0 ? oursOnWire(spec.ack()) : 0)
+                .seq((int) (spec.seq() + (spec.is(Segment.SYN) ? 0 : remoteIsn)) + isns.irs())
+                .ack(spec.is(Segment.ACK) ? oursOnWire(spec.ack(), spec.is(Segment.SYN)) : 0)
                 .flags(spec.flags() & 0xFF)
                 .window(Math.max(spec.window(), 0))
                 .urgentPointer(spec.urgentPointer());
@@ -80,9 +88,9 @@ final class SegmentNotation {
         return (leaving.seq() - isns.iss() & WIRE) - (leaving.is(Segment.SYN) ? 0 : 1);
     }
 
-    /** Where in the stream the segment's data begins: the octet behind the SYN is 0. */
-    private static long streamPosition(SegmentSpec spec) {
-        return spec.seq() - ((spec.flags() & Segment.SYN) != 0 ? 0 : 1);
+    /** Where in the stream the segment's data begins: the octet behind the SYN has the number of the SYN. */
+    private long streamPosition(SegmentSpec spec) {
+        return spec.is(Segment.SYN) ? spec.seq() : remoteIsn + spec.seq() - 1;
     }
 
     private byte[] optionBytes(SegmentSpec spec) {
@@ -112,7 +120,7 @@ final class SegmentNotation {
             out.writeBytes(new byte[] {4, 2});
         } else if (option instanceof SegmentSpec.Sack sack) {
             out.writeBytes(new byte[] {5, (byte) (2 + 4 * sack.edges().size())});
-            sack.edges().forEach(edge -> writeInt(oursOnWire(edge), out));
+            sack.edges().forEach(edge -> writeInt(oursOnWire(edge, false), out));
         } else if (option instanceof SegmentSpec.Timestamps ts) {
             out.writeBytes(new byte[] {8, 10});
             writeInt((int) ts.val(), out);
@@ -154,7 +162,7 @@ final class SegmentNotation {
         if (isResetWithoutNumber(leaving)) {
             return 0;
         }
-        return ours(leaving.seq());
+        return leaving.is(Segment.SYN) ? ours(leaving.seq()) + localIsn & WIRE : ours(leaving.seq());
     }
 
     /** RFC 9293 §3.5.2: a reset in answer to a segment without ACK carries the sequence number zero, not one of ours. */
@@ -163,7 +171,7 @@ final class SegmentNotation {
     }
 
     long ack(Segment leaving) {
-        return leaving.ack() - isns.irs() & WIRE;
+        return leaving.ack() - isns.irs() - (leaving.is(Segment.SYN) ? 0 : remoteIsn) & WIRE;
     }
 
     long tsVal(TcpOptions options) {
@@ -171,7 +179,7 @@ final class SegmentNotation {
     }
 
     long sackEdge(int edge) {
-        return edge - isns.irs() & WIRE;
+        return edge - isns.irs() - remoteIsn & WIRE;
     }
 
     /** The segment as a script would write it. */

@@ -31,15 +31,15 @@ final class SegmentParser {
 
     private SegmentSpec segment() {
         int flags = flags();
-        long seq = words.number("a sequence number", 0, MAX_NUMBER);
-        words.expectSymbol(":");
-        long end = words.number("a sequence number", 0, MAX_NUMBER);
+        boolean any = !arrives && words.acceptSymbol("..."); // FreeBSD's: whatever number our SYN has
+        long seq = any ? SegmentSpec.NOT_GIVEN : words.number("a sequence number", 0, MAX_NUMBER);
+        long end = any ? seq : end();
         words.expectSymbol("(");
         int length = (int) words.number("a length", 0, MAX_FIELD);
         words.expectSymbol(")");
         words.acceptSymbol(
                 "!"); // FreeBSD's: not counted from the initial one. Only resets have it, and their 0 is known
-        if (end != (seq + length & MAX_NUMBER)) {
+        if (!any && end != (seq + length & MAX_NUMBER)) {
             throw words.error("the sequence numbers " + seq + ":" + end + " do not fit " + length + " bytes");
         }
         long ack = words.acceptWord("ack") ? words.number("an acknowledgment number", 0, MAX_NUMBER) : 0;
@@ -56,6 +56,11 @@ final class SegmentParser {
                 SegmentSpec.NOT_GIVEN,
                 SegmentSpec.NOT_GIVEN,
                 SegmentSpec.NOT_GIVEN);
+    }
+
+    private long end() {
+        words.expectSymbol(":");
+        return words.number("a sequence number", 0, MAX_NUMBER);
     }
 
     private int flags() {

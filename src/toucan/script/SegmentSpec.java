@@ -7,7 +7,8 @@ import java.util.List;
  * from the initial ones, which are 0.
  *
  * @param flags the control bits of {@code toucan.wire.Segment}
- * @param seq SEG.SEQ; as in packetdrill {@code 0:0(0)} is a SYN, so SYN and FIN do not count in the range
+ * @param seq SEG.SEQ; as in packetdrill {@code 0:0(0)} is a SYN, so SYN and FIN do not count in the range; {@link #NOT_GIVEN}
+ *     for {@code ...(0)}: any
  * @param length bytes of data
  * @param window the field as it stands on the wire (unscaled), or {@link #NOT_GIVEN}
  * @param sourcePort {@link #NOT_GIVEN}: whatever the connection that the script talks of has

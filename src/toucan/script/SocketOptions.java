@@ -11,6 +11,8 @@ final class SocketOptions {
     private static final long SECOND = 1_000 * MILLISECOND;
     private static final int SOCK_STREAM = 1;
     private static final int TIMESTAMP_OPTION = 12;
+    private static final int MIN_IPV6_MTU = 1280;
+    private static final int IPV6_HEADERS = 60;
 
     private final Host host;
     private final Rules rules;
@@ -30,6 +32,7 @@ final class SocketOptions {
             case "TCP_QUICKACK" -> delayedAck(socket, call.element(3) == 0);
             case "SO_KEEPALIVE", "TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT" -> keepAlive(
                     socket, option, call.element(3));
+            case "IPV6_USE_MIN_MTU" -> minimumMtu(socket, call.element(3) != 0);
             case "TCP_USER_TIMEOUT" -> userTimeout(socket, call.element(3) * MILLISECOND);
             case "SO_SNDBUF", "SO_RCVBUF", "TCP_MAXSEG", "TCP_CONGESTION", "TCP_KEEPINIT" -> beforeOpen(
                     socket, option, call);
@@ -97,6 +100,15 @@ final class SocketOptions {
         }
     }
 
+    /** Packets of 1280 bytes at most (RFC 3542 11.1). */
+    private void minimumMtu(SocketState socket, boolean on) {
+        if (on) {
+            int mss = MIN_IPV6_MTU - IPV6_HEADERS - rules.udpHeader;
+            socket.config =
+                    socket.config.with().mss(Math.min(mss, socket.config.mss())).build();
+        }
+    }
+
     private void userTimeout(SocketState socket, long nanos) {
         TcpConfig config = socket.config;
         socket.config = config.with()
@@ -113,6 +125,9 @@ final class SocketOptions {
         if (socket.connection() != null) {
             if (rules.exact) {
                 throw new IllegalArgumentException(option + " can only be set before connect or listen");
+            }
+            if (option.equals("TCP_MAXSEG")) {
+                throw new DoesNotApply("another TCP_MAXSEG for an open connection");
             }
             rules.note(option + " has no effect on an open connection");
             return;

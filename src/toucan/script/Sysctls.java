@@ -88,6 +88,7 @@ final class Sysctls {
             case "msl" -> config.mslNanos(number(value) * MILLISECOND);
             case "syncookies_only" -> rules.statelessHandshake = on(value);
             case "insecure_rst", "insecure_syn" -> refuse(value, 1, "switching RFC 5961's protection off", false);
+            case "pmtud_blackhole_detection" -> refuse(value, 1, "FreeBSD's own search for a path MTU", false);
             case "rexmit_drop_options" -> refuse(value, 1, "SYNs that lose their options when repeated", false);
             case "fastopen.client_enable", "fastopen.server_enable" -> refuse(
                     value, 1, "TCP Fast Open (RFC 7413)", false);

@@ -48,11 +48,14 @@ final class Vocabulary implements ToLongFunction<String> {
 
     private final Host host;
     private final Network network;
+    private final boolean windowsInBytes;
     private final Map<String, Long> assigned = new HashMap<>();
 
-    Vocabulary(Host host, Network network) {
+    /** @param windowsInBytes {@code tcpi_snd_cwnd} and {@code tcpi_snd_ssthresh} are in bytes, as in FreeBSD */
+    Vocabulary(Host host, Network network, boolean windowsInBytes) {
         this.host = host;
         this.network = network;
+        this.windowsInBytes = windowsInBytes;
     }
 
     /** From now on the name has this value. */
@@ -84,7 +87,7 @@ final class Vocabulary implements ToLongFunction<String> {
         }
         Status status = connection.status();
         if (name.startsWith("tcpi_")) {
-            return LinuxNames.value(name, connection, status);
+            return LinuxNames.value(name, connection, status, windowsInBytes ? 1 : status.sendMss());
         }
         if (name.startsWith("counters.")) {
             return counter(name, status.counters());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +20,10 @@ import java.util.stream.Stream;
 final class PublicScripts {
     private static final Path PAGE = Path.of("docs", "scripts.md");
     private static final String BEGIN = "<!-- the rest of this page is written by PublicScripts -->\n";
+
+    /** What only a script written on FreeBSD says: where it is from, or one of its settings. */
+    private static final Pattern FREEBSD =
+            Pattern.compile("Source: https://github.com/(freebsd-net|nplab/misc-tcp-testscripts)|net\\.inet\\.");
 
     /** A script, where it lies, and what became of it. */
     private record Played(Path file, Verdict verdict) {
@@ -67,9 +72,14 @@ final class PublicScripts {
         List<Played> played = new ArrayList<>();
         for (Path file : files) {
             String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-            played.add(new Played(dir.relativize(file), ScriptPlayer.play(text, profile)));
+            played.add(new Played(dir.relativize(file), ScriptPlayer.play(text, profileOf(text, profile))));
         }
         return played;
+    }
+
+    /** A collection may hold scripts of several systems. */
+    private static Profile profileOf(String script, Profile others) {
+        return FREEBSD.matcher(script).find() ? Profile.FREEBSD : others;
     }
 
     private static String counts(List<Played> played) {

@@ -18,6 +18,11 @@ class ScriptPlayerTest {
             +0 bind(3, ..., ...) = 0
             +0 listen(3, 1) = 0
             """;
+    private static final String CONNECTING =
+            """
+             0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+            +0 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+            """;
     private static final String ACCEPTED = LISTENING
             + """
             +0 < S 0:0(0) win 65535 <mss 1000,sackOK,nop,nop,nop,wscale 7>
@@ -138,23 +143,22 @@ class ScriptPlayerTest {
         passes(
                 LISTENING
                         + """
-                +0 < S 500:500(0) win 65535 <mss 1000>
-                +0 > S. 7000:7000(0) ack 501 <mss 1460>
-                +0 < P. 501:511(10) ack 7001 win 65535
-                +0 > . 7001:7001(0) ack 511
+                +0 < S 500:505(5) win 65535 <mss 1000,sackOK>
+                +0 > S. 7000:7000(0) ack 501 <mss 1460,sackOK>
+                +0 < P. 6:16(10) ack 1 win 65535
+                +0 > . 1:1(0) ack 16
                 +0 accept(3, ..., ...) = 4
-                +0 read(4, ..., 100) = 10
+                +0 read(4, ..., 100) = 15
+                +0 < P. 17:18(1) ack 1 win 65535
+                +0 > . 1:1(0) ack 16 <sack 17:18>
                 """);
+        passes(LISTENING
+                + "+0 < S 0:0(0) win 100 <mss 9>\n+0 > S. ...(0) ack 1 <mss 1460>\n+.1 < . 1:1(0) ack 1 win 9\n");
     }
 
     @Test
     void icmp() {
-        String connecting =
-                """
-                 0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-                +0 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
-                +0 > S 0:0(0) <...>
-                """;
+        String connecting = CONNECTING + "+0 > S 0:0(0) <...>\n";
         passes(
                 connecting
                         + """
@@ -170,6 +174,59 @@ class ScriptPlayerTest {
                 +.1 < icmp unreachable host_unreachable [0:0(0)]
                 +0 getsockopt(3, SOL_SOCKET, SO_ERROR, [EHOSTUNREACH], [4]) = 0
                 """);
+    }
+
+    @Test
+    void whatIsNotHereDoesNotApplyOnlyWhenItIsReached() {
+        String absent = "+0 < . 1:1(0) ack 1 win 5 <md5 valid>\n";
+        skipped("TCP MD5 signatures (RFC 2385)", ACCEPTED + absent + "+0 this is not read\n");
+        fails("got: nothing by 0.104000 s", ACCEPTED + "+0 > . 1:1(0) ack 1\n" + absent);
+    }
+
+    @Test
+    void udpPortsBelongToTheConnection() {
+        String connecting = "--udp_encapsulation=tcp\n" + CONNECTING + "+0 > S 0:0(0) <...>/udp(9811 > 1)\n";
+        passes(
+                connecting
+                        + """
+                +.1 < icmp unreachable port_unreachable [0:0(0)/udp(9811 > 2)]
+                +0 getsockopt(3, SOL_SOCKET, SO_ERROR, [0], [4]) = 0
+                +.1 < icmp unreachable port_unreachable [0:0(0)/udp(9811 > 1)]
+                +0 getsockopt(3, SOL_SOCKET, SO_ERROR, [ECONNREFUSED], [4]) = 0
+                """);
+        skipped(
+                "segments outside of UDP, or in that of another sender",
+                connecting + "+.1 < R. 0:0(0) ack 1 win 0/udp(2 > 9811)\n");
+        skipped("segments outside of UDP, or in that of another sender", connecting + "+.1 < R. 0:0(0) ack 1 win 0\n");
+    }
+
+    @Test
+    void whatIsJoinedHasTheSameLengthButForItsEnd() {
+        fails(
+                "wrong: length 1100 instead of 1200",
+                ACCEPTED
+                        + """
+                +0 setsockopt(4, SOL_TCP, TCP_NODELAY, [1], 4) = 0
+                +0 write(4, ..., 100) = 100
+                +0 write(4, ..., 1000) = 1000
+                +0 write(4, ..., 100) = 100
+                +0 > P. 1:1201(1200) ack 1
+                """);
+    }
+
+    @Test
+    void freeBsdCountsWindowsInBytesAndDiscardsAfterShutdown() {
+        Verdict verdict = ScriptPlayer.play(
+                ACCEPTED.replace("wscale 8", "wscale 6")
+                        + """
+                +0 %{ assert tcpi_snd_cwnd == 10000 }%
+                +0 shutdown(4, SHUT_RD) = 0
+                +0 < P. 1:11(10) ack 1 win 512
+                +0 read(4, ..., 100) = 0
+                +.04 > . 1:1(0) ack 11
+                """,
+                Profile.FREEBSD);
+        assertEquals(Verdict.Result.PASS, verdict.result(), verdict.why());
     }
 
     @Test
