@@ -31,7 +31,7 @@ public final class FrameWriter {
      * @param description what it is, or null
      */
     public void addInterface(int linkType, String name, String description) throws IOException {
-        PcapngBlocks.interfaceDescription(block, linkType, name, description);
+        PcapngBlocks.interfaceDescription(block, linkType, MAX_PACKET, name, description);
         write();
     }
 

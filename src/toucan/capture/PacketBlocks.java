@@ -38,7 +38,7 @@ final class PacketBlocks {
                     case UDP -> "TCP segments carried by UDP, shown as IP, UDP and segment";
                     case UDP_IP -> "IP packets carried by UDP, shown as IP, UDP and packet";
                 };
-        PcapngBlocks.interfaceDescription(out, PcapngBlocks.LINKTYPE_RAW, name, description);
+        PcapngBlocks.interfaceDescription(out, PcapngBlocks.LINKTYPE_RAW, PcapngBlocks.SNAPLEN, name, description);
     }
 
     /** Writes a datagram and its notes; the time never goes back. */

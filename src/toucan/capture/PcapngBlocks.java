@@ -28,7 +28,9 @@ final class PcapngBlocks {
     private static final int EPB_FLAGS = 2;
 
     private static final int BYTE_ORDER_MAGIC = 0x1A2B3C4D;
-    private static final int SNAPLEN = 256 << 10;
+    /** More than any datagram has (bytes). */
+    static final int SNAPLEN = 256 << 10;
+
     private static final byte NANOSECONDS = 9;
     /** Bytes of one comment, and of all comments of a packet with their headers. */
     private static final int MAX_TEXT = 2_000;
@@ -48,10 +50,14 @@ final class PcapngBlocks {
         end(out, start);
     }
 
-    /** Describes the next interface; the first one is number 0. */
-    static void interfaceDescription(ByteBuffer out, int linkType, String name, String description) {
+    /**
+     * Describes the next interface; the first one is number 0.
+     *
+     * @param snapLength no packet of it is longer (bytes)
+     */
+    static void interfaceDescription(ByteBuffer out, int linkType, int snapLength, String name, String description) {
         int start = begin(out, INTERFACE_DESCRIPTION);
-        out.putShort((short) linkType).putShort((short) 0).putInt(SNAPLEN);
+        out.putShort((short) linkType).putShort((short) 0).putInt(snapLength);
         text(out, IF_NAME, name);
         text(out, IF_DESCRIPTION, description);
         out.putShort((short) IF_TSRESOL).putShort((short) 1).put(NANOSECONDS);

@@ -44,7 +44,8 @@ class PcapngBlocksTest {
                 0003 0002 6869 0000
                 0009 0001 09 000000
                 0000 0000 00000030""",
-                out -> PcapngBlocks.interfaceDescription(out, PcapngBlocks.LINKTYPE_RAW, "host", "hi"));
+                out -> PcapngBlocks.interfaceDescription(
+                        out, PcapngBlocks.LINKTYPE_RAW, PcapngBlocks.SNAPLEN, "host", "hi"));
     }
 
     @Test
@@ -71,7 +72,7 @@ class PcapngBlocksTest {
     @Test
     void lengthsAndTypesCanBeReadBack() {
         ByteBuffer out = ByteBuffer.allocate(1_000);
-        PcapngBlocks.interfaceDescription(out, PcapngBlocks.LINKTYPE_RAW, "host", "hi");
+        PcapngBlocks.interfaceDescription(out, PcapngBlocks.LINKTYPE_RAW, PcapngBlocks.SNAPLEN, "host", "hi");
         packet(out, Direction.INBOUND, "11223344", List.of());
         assertEquals(0x30, PcapngBlocks.length(out, 0));
         assertEquals(false, PcapngBlocks.isPacket(out, 0));
@@ -87,7 +88,7 @@ class PcapngBlocksTest {
             @ForAll @IntRange(min = 0, max = 5_000) int length) {
         ByteBuffer out = ByteBuffer.allocate(PcapngBlocks.MAX_BLOCK);
         ByteBuffer file = ByteBuffer.allocate(PcapngBlocks.MAX_BLOCK + 1_000);
-        PcapngBlocks.interfaceDescription(file, PcapngBlocks.LINKTYPE_RAW, "host", "hi");
+        PcapngBlocks.interfaceDescription(file, PcapngBlocks.LINKTYPE_RAW, PcapngBlocks.SNAPLEN, "host", "hi");
         int start = PcapngBlocks.beginPacket(out, 0, 1);
         out.position(out.position() + bytes);
         PcapngBlocks.endPacket(out, start, Direction.INBOUND, Collections.nCopies(comments, "\u00E9".repeat(length)));
