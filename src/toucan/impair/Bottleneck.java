@@ -8,9 +8,6 @@ final class Bottleneck {
     /** {@link #enqueue}: there is no room. */
     static final long FULL = -1;
 
-    private static final int IPV4_AND_UDP = 28;
-    private static final int IPV6_AND_UDP = 48;
-
     private final long bitsPerSecond;
     private final long[] departures;
     private int head;
@@ -23,8 +20,12 @@ final class Bottleneck {
         departures = new long[limit];
     }
 
-    /** When the last bit of a datagram that comes now will have left, or {@link #FULL}. */
-    long enqueue(int payloadBytes, boolean ipv6, long nowNanos) {
+    /**
+     * When the last bit of a datagram that comes now will have left, or {@link #FULL}.
+     *
+     * @param packetBytes its length with IP and UDP headers
+     */
+    long enqueue(int packetBytes, long nowNanos) {
         while (size > 0 && departures[head] <= nowNanos) {
             head = (head + 1) % departures.length;
             size--;
@@ -32,7 +33,7 @@ final class Bottleneck {
         if (size == departures.length) {
             return FULL;
         }
-        long bits = 8L * (payloadBytes + (ipv6 ? IPV6_AND_UDP : IPV4_AND_UDP));
+        long bits = 8L * packetBytes;
         idleFrom = Math.max(idleFrom, nowNanos) + Math.max(1, bits * 1_000_000_000 / bitsPerSecond);
         departures[(head + size) % departures.length] = idleFrom;
         size++;

@@ -1,6 +1,5 @@
 package toucan.impair;
 
-import java.net.Inet6Address;
 import java.util.List;
 import toucan.link.Datagram;
 
@@ -106,8 +105,7 @@ final class Network {
         if (bottleneck == null) {
             return nowNanos;
         }
-        boolean ipv6 = datagram.remote().getAddress() instanceof Inet6Address;
-        long departure = bottleneck.enqueue(datagram.length(), ipv6, nowNanos);
+        long departure = bottleneck.enqueue(datagram.packetLength(), nowNanos);
         if (departure == Bottleneck.FULL) {
             queueDropped++;
             datagram.note(who + queueNote);

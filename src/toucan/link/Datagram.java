@@ -1,5 +1,6 @@
 package toucan.link;
 
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ import java.util.List;
 public final class Datagram {
     /** The largest payload that UDP over IPv4 carries. */
     public static final int MAX_PAYLOAD = 65_507;
+
+    private static final int IPV4_AND_UDP = 20 + 8;
+    private static final int IPV6_AND_UDP = 40 + 8;
 
     private final ByteBuffer payload;
     private InetSocketAddress local;
@@ -36,6 +40,11 @@ public final class Datagram {
     /** Bytes of payload. */
     public int length() {
         return payload.limit();
+    }
+
+    /** Bytes of the IP packet that carries it: with the headers of UDP, and of IPv4 or IPv6 without options. */
+    public int packetLength() {
+        return length() + (remote.getAddress() instanceof Inet6Address ? IPV6_AND_UDP : IPV4_AND_UDP);
     }
 
     /** Makes the first {@code bytes} of the buffer the payload. */

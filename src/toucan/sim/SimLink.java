@@ -1,6 +1,5 @@
 package toucan.sim;
 
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,8 +12,6 @@ final class SimLink implements Link {
     private static final String DOWN = "network: lost, the link is down";
     private static final String LOST = "network: lost on its way";
     private static final String TOO_LONG = "network: lost, longer than the path MTU";
-    private static final int IPV4_AND_UDP = 28;
-    private static final int IPV6_AND_UDP = 48;
 
     private final Simulation simulation;
     private final InetSocketAddress endpoint;
@@ -36,8 +33,7 @@ final class SimLink implements Link {
             datagram.note(DOWN);
             return;
         }
-        boolean six = endpoint.getAddress() instanceof Inet6Address;
-        int packetBytes = datagram.length() + (six ? IPV6_AND_UDP : IPV4_AND_UDP);
+        int packetBytes = datagram.packetLength();
         if (packetBytes > wire.mtu().at(now)) {
             datagram.note(TOO_LONG);
             return;

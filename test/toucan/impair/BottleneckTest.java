@@ -6,23 +6,23 @@ import org.junit.jupiter.api.Test;
 
 class BottleneckTest {
     @Test
-    void aDatagramTakesTheTimeOfItsBitsWithHeaders() {
+    void aDatagramTakesTheTimeOfItsBits() {
         Bottleneck line = new Bottleneck(8_000_000, 10);
-        assertEquals(1_000 * 1_000, line.enqueue(972, false, 0), "972 + 28 bytes at 1 byte per microsecond");
-        assertEquals(2_000 * 1_000, line.enqueue(952, true, 0), "952 + 48 bytes, after the first");
-        assertEquals(11_000 * 1_000, line.enqueue(972, false, 10_000_000), "an idle line starts when it comes");
+        assertEquals(1_000 * 1_000, line.enqueue(1_000, 0), "1 byte per microsecond");
+        assertEquals(2_000 * 1_000, line.enqueue(1_000, 0), "after the first");
+        assertEquals(11_000 * 1_000, line.enqueue(1_000, 10_000_000), "an idle line starts when it comes");
     }
 
     @Test
     void whatFindsNoRoomIsDroppedAtTheTail() {
         Bottleneck line = new Bottleneck(8_000_000, 2);
-        assertEquals(1_000_000, line.enqueue(972, false, 0));
-        assertEquals(2_000_000, line.enqueue(972, false, 0));
-        assertEquals(Bottleneck.FULL, line.enqueue(972, false, 0));
-        assertEquals(Bottleneck.FULL, line.enqueue(972, false, 999_999));
-        assertEquals(3_000_000, line.enqueue(972, false, 1_000_000), "the first has left");
-        assertEquals(Bottleneck.FULL, line.enqueue(1, false, 1_000_001));
-        assertEquals(60_001_000, line.enqueue(972, false, 59_001_000));
+        assertEquals(1_000_000, line.enqueue(1_000, 0));
+        assertEquals(2_000_000, line.enqueue(1_000, 0));
+        assertEquals(Bottleneck.FULL, line.enqueue(1_000, 0));
+        assertEquals(Bottleneck.FULL, line.enqueue(1_000, 999_999));
+        assertEquals(3_000_000, line.enqueue(1_000, 1_000_000), "the first has left");
+        assertEquals(Bottleneck.FULL, line.enqueue(29, 1_000_001));
+        assertEquals(60_001_000, line.enqueue(1_000, 59_001_000));
     }
 
     @Test
@@ -32,7 +32,7 @@ class BottleneckTest {
         long last = 0;
         int passed = 0;
         while (now < 10_000_000_000L) {
-            long departure = line.enqueue(1_472, false, now);
+            long departure = line.enqueue(1_500, now);
             if (departure != Bottleneck.FULL) {
                 passed++;
                 last = departure;
