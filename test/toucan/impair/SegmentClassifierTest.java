@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import toucan.link.Datagram;
+import toucan.wire.Ipv4;
 import toucan.wire.Segment;
 
 class SegmentClassifierTest {
@@ -38,6 +39,19 @@ class SegmentClassifierTest {
         assertKinds(Set.of(SegmentKind.FIN), 2, ours(ACK | FIN, 131, 0));
         assertKinds(Set.of(SegmentKind.RST), 1, ours(RST | ACK, 132, 0));
         assertKinds(Set.of(), 0, ours(0, 132, 0));
+    }
+
+    @Test
+    void segmentsInIpPacketsHaveKinds() { // --encap ip
+        Datagram segment = sent(ours(ACK, 100, 10));
+        Datagram packet = new Datagram(Ipv4.HEADER + segment.length());
+        packet.length(Ipv4.HEADER + segment.length());
+        Ipv4.writeHeader(packet.payload(), 0x0A090002, 0x0A090001, segment.length());
+        packet.payload().put(Ipv4.HEADER, segment.payload(), 0, segment.length());
+        packet.endpoints(HERE, THERE);
+        assertEquals(SegmentKind.DATA.bit(), classifier.sent(packet));
+        assertEquals(SegmentKind.RETX.bit(), classifier.sent(packet));
+        assertEquals(1, classifier.count(SegmentKind.RETX));
     }
 
     @Test
