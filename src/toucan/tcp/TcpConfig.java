@@ -43,7 +43,8 @@ import toucan.congestion.Cubic;
  * @param connectTimeoutNanos how long a SYN is retried: R2 for SYN (MUST-23: at least 3 minutes by default)
  * @param handshakeAmplification a SYN,ACK is sent again unasked only as long as all of them together have at most so many times
  *     the bytes of the peer's SYNs, headers included, as in RFC 9000 §8.1: a forged SYN makes little of us; 0 (the default)
- *     goes by {@code connectTimeoutNanos} alone (MUST-23)
+ *     goes by {@code connectTimeoutNanos} alone (MUST-23), as far as the driver sends what it is given: that of sockets counts
+ *     for itself all that an address gets which has proven nothing
  * @param idleTimeoutNanos abort when nothing arrives for so long; {@link #FOREVER} (the default) never
  * @param keepAlive when an idle connection is probed (RFC 9293 §3.8.4, MUST-25: off)
  * @param finWait2TimeoutNanos how long an orphaned FIN-WAIT-2 waits for the peer's FIN once nobody reads any more
