@@ -20,7 +20,7 @@ import toucan.testing.Needs;
 import toucan.testing.Tshark;
 
 /** {@code toucan compare} on the sample captures, and on what is none. */
-@Timeout(120)
+@Timeout(300)
 class CompareCommandTest {
     private static final String SENDER = Path.of("captures", "sender.pcapng").toString();
     private static final String RECEIVER =

@@ -125,8 +125,8 @@ class EncapToolsTest {
             }
             InetSocketAddress to = new InetSocketAddress("127.0.0.1", Integer.parseInt(at.split(":")[1]));
             carrier.send(new DatagramPacket(new byte[50], 50, to));
-            receiver.signal("INT");
-            assertEquals(130, receiver.exit());
+            receiver.signal("TERM");
+            assertEquals(143, receiver.exit());
             JsonObject dropped = receiver.json().getAsJsonObject("dropped_on_arrival");
             assertTrue(dropped.get("strangers").getAsLong() >= 1, dropped.toString());
         }

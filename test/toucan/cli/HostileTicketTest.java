@@ -31,7 +31,7 @@ import toucan.peer.protocol.MetadataMessage;
 import toucan.peer.protocol.PeerId;
 
 /** Who hands out a ticket decides what metainfo it stands for; what is in that is not believed either. */
-@Timeout(120)
+@Timeout(300)
 class HostileTicketTest {
     @TempDir
     Path temp;
@@ -88,7 +88,7 @@ class HostileTicketTest {
                     "--msl",
                     "10ms",
                     "--idle-timeout",
-                    "2s",
+                    "5s",
                     "--json");
             assertEquals(1, run.exit(), run.errText());
             assertTrue(run.errText().contains("bye?[2J??X?"), run.errText());

@@ -85,7 +85,7 @@ class LinkToolTest {
     @Test
     void itEndsByItselfAfterItsTime() throws Exception {
         try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            try (ToolProcess link = link("127.0.0.1:" + server.getLocalPort(), "--for", "2s", "--json")) {
+            try (ToolProcess link = link("127.0.0.1:" + server.getLocalPort(), "--for", "5s", "--json")) {
                 String[] at = link.awaitLine("listening on ").split(":");
                 assertEquals("127.0.0.1", at[0]);
                 server.send(

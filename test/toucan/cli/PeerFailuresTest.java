@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,6 +191,7 @@ class PeerFailuresTest extends PeerProcesses {
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void aSignalKeepsWhatIsHere(String signal, int code) throws Exception {
+        Needs.signal(signal);
         String at = seeder();
         ToolProcess stopped = peer("get", "x.torrent", "--peer", at, "--json", "--download-rate", "2mbit");
         while (stopped.awaitEvent("piece").get("have").getAsInt() < 30) {}
@@ -218,6 +220,7 @@ class PeerFailuresTest extends PeerProcesses {
     /** Before a single byte is here, and while nobody answers. */
     @Test
     void aSignalWhileItWaits() throws Exception {
+        Needs.signal("INT");
         try (DatagramSocket silent = new DatagramSocket(0, LOOPBACK)) {
             String ticket = "toucan:" + "0".repeat(64) + "@127.0.0.1:" + silent.getLocalPort();
             ToolProcess waiting = peer("get", ticket, "--json");
@@ -234,33 +237,27 @@ class PeerFailuresTest extends PeerProcesses {
     /** Missing pieces, and of what was under way at most one for each connection, however many there were. */
     @Test
     void afterKillWithThreeSeedersOnlyWhatIsMissingIsFetched() throws Exception {
-        String[] get = {
-            "get",
-            "x.torrent",
-            "--json",
-            "--download-rate",
-            "4mbit",
-            "--peer",
-            seeder(),
-            "--peer",
-            seeder(),
-            "--peer",
-            seeder()
-        };
-        ToolProcess killed = peer(get);
+        List<String> get =
+                List.of("get", "x.torrent", "--json", "--peer", seeder(), "--peer", seeder(), "--peer", seeder());
+        // Slow enough not to be through when it is killed, and to meet all three before it is through.
+        ToolProcess killed = peer(with(get, "--download-rate", "2mbit"));
         int known = 0;
-        while (known < 80) {
+        while (known < 40) {
             known = killed.awaitEvent("piece").get("have").getAsInt();
         }
         killed.kill();
         assertTrue(Files.exists(temp.resolve("received/file.part")));
         assertFalse(Files.exists(temp.resolve("received/file")));
-        ToolProcess last = peer(get);
+        ToolProcess last = peer(with(get, "--download-rate", "4mbit"));
         assertEquals(0, last.exit(), () -> why(last));
         long present = last.summary().get("bytes_present").getAsLong();
         assertTrue(present >= (known - 1L) * PIECE, present + " bytes were kept of " + known + " pieces");
         assertEquals(3, last.summary().getAsJsonArray("peers").size());
         assertTrue(last.summary().get("bytes_downloaded").getAsLong() <= SIZE - present + 3 * PIECE, last.out());
         assertSame("file", "received");
+    }
+
+    private static String[] with(List<String> args, String... more) {
+        return Stream.concat(args.stream(), Stream.of(more)).toArray(String[]::new);
     }
 }

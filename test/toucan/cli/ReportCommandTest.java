@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code toucan report} on the sample captures, and on what is none. */
-@Timeout(120)
+@Timeout(300)
 class ReportCommandTest {
     private static final String SENDER = Path.of("captures", "sender.pcapng").toString();
     private static final String RECEIVER =

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A tool in a process of its own, as a user starts it. */
 public final class ToolProcess implements Closeable {
-    static final long PATIENCE_SECONDS = 120;
+    static final long PATIENCE_SECONDS = 240;
     /** Ends the stream of lines. */
     private static final String END = new String("end");
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -109,7 +110,7 @@ class TransferWatchTest {
                 Sender.class,
                 "fa_IR",
                 "--rate",
-                "3mbit",
+                "1500kbit",
                 "--drop",
                 "data#5",
                 "--watch=0",
@@ -149,16 +150,23 @@ class TransferWatchTest {
             assertTrue(before <= una && una <= column(sending, "nxt").get(i).getAsLong(), "at " + i);
             before = una;
         }
-        JsonObject again = sending.getAsJsonObject("shown")
-                .getAsJsonArray("retransmissions")
-                .get(0)
-                .getAsJsonObject();
-        assertEquals("rack", again.get("cause").getAsString());
-        assertTrue(again.get("seq").getAsLong() > 1 && again.get("length").getAsInt() > 0, again::toString);
+        JsonArray again = sending.getAsJsonObject("shown").getAsJsonArray("retransmissions");
+        // As a rule it is one, found by RACK; on a busy machine a timer may be faster, and a SYN may have come too
+        // late.
+        assertTrue(
+                again.asList().stream()
+                        .map(JsonElement::getAsJsonObject)
+                        .anyMatch(one -> one.get("seq").getAsLong() > 1
+                                && one.get("length").getAsInt() > 0),
+                again::toString);
+        for (JsonElement one : again) {
+            String cause = one.getAsJsonObject().get("cause").getAsString();
+            assertTrue(List.of("rack", "tlp", "rto", "after_rto").contains(cause), cause);
+        }
         assertTrue(sending.getAsJsonObject("shown")
                 .getAsJsonArray("events")
                 .toString()
-                .contains("RFC 8985"));
+                .contains("retransmission: "));
 
         JsonObject receiving = await(
                 receiverPage,
@@ -191,11 +199,11 @@ class TransferWatchTest {
     @ParameterizedTest
     @ValueSource(strings = {"en_US", "ar_EG", "fa_IR", "tr_TR"})
     void statusSaysItOnceASecond(String locale) throws Exception {
-        makeFile(600_000);
+        makeFile(400_000);
         ToolProcess receiver = start(Receiver.class, locale, "--listen", "0", "--dir", "got", "--once", "--status");
         String at = receiver.awaitLine("listening on ");
         ToolProcess sender =
-                start(Sender.class, locale, "--rate", "2mbit", "--status", "--json", "--msl", "10ms", at, "file.bin");
+                start(Sender.class, locale, "--rate", "1mbit", "--status", "--json", "--msl", "10ms", at, "file.bin");
         String said = sender.awaitLine("status: limited by the congestion window: ");
         assertTrue(said.matches("[0-9.]+ [KM]iB of [0-9.]+ [KM]iB in flight.*"), said);
         String receiving = receiver.awaitLine("status: receiving: it offers a window of ");

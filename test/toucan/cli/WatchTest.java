@@ -104,7 +104,7 @@ class WatchTest {
     @Test
     void whoSharesAndWhoFetchesCanBeWatched() throws Exception {
         makeFile();
-        ToolProcess seeder = peer("share", "file.bin", "--listen", "0", "--watch", "--upload-rate", "8mbit");
+        ToolProcess seeder = peer("share", "file.bin", "--listen", "0", "--watch", "--upload-rate", "3mbit");
         URI seederPage = page(seeder);
         assertEquals("127.0.0.1", seederPage.getHost());
         String at = seeder.awaitLine("listening on ");

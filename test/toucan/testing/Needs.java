@@ -3,9 +3,11 @@ package toucan.testing;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -47,6 +49,27 @@ public final class Needs {
      */
     public static void system(boolean present, String what) {
         check(present, what, false);
+    }
+
+    /**
+     * The test ends processes of its own with this signal. An interrupt they ignore if this process does: a shell starts
+     * background processes so, and children inherit it.
+     *
+     * @param name as kill has it: {@code INT}
+     */
+    public static void signal(String name) throws IOException {
+        check(!name.equals("INT") || !ignoresInterrupts(), "SIGINT, which this process ignores", false);
+    }
+
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 0b10) != 0);
+        }
     }
 
     /** The test needs something else that is either so or not. @param what in words that follow "needs" */
