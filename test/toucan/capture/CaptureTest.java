@@ -30,7 +30,7 @@ import toucan.link.Clock;
 import toucan.link.Datagram;
 import toucan.wire.Segment;
 
-@Timeout(120)
+@Timeout(300)
 class CaptureTest {
     private static final Wall WALL = new Wall(1_700_000_000_000_000_000L);
     private static final long AMPLE = Duration.ofMinutes(1).toNanos();

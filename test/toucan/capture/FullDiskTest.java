@@ -19,7 +19,7 @@ import toucan.link.Clock;
 import toucan.testing.Needs;
 
 /** A disk that really is full: a small tmpfs, where this user may mount one. */
-@Timeout(120)
+@Timeout(300)
 class FullDiskTest {
     @TempDir
     Path folder;

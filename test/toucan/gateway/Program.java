@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that runs beside the test, and what it says. */
 final class Program implements Closeable {
-    private static final long PATIENCE_SECONDS = 90;
+    private static final long PATIENCE_SECONDS = 240;
     private static final int MOST_LINES = 400;
     private static final int LONGEST_NAME = 120;
 
@@ -77,9 +77,9 @@ final class Program implements Closeable {
     /** Asks it to end, and waits until it has. */
     void end() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(15, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            process.waitFor(15, TimeUnit.SECONDS);
+            process.waitFor(60, TimeUnit.SECONDS);
         }
     }
 
@@ -87,7 +87,7 @@ final class Program implements Closeable {
     public void close() {
         process.destroyForcibly();
         try {
-            process.waitFor(15, TimeUnit.SECONDS);
+            process.waitFor(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -84,7 +84,7 @@ final class KernelProgram implements Closeable {
     public void close() {
         process.destroyForcibly();
         try {
-            process.waitFor(15, TimeUnit.SECONDS);
+            process.waitFor(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

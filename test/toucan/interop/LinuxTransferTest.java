@@ -153,7 +153,7 @@ class LinuxTransferTest {
     /** @return the status code, or what curl said */
     private String curl() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(linux.in());
-        command.addAll(List.of("curl", "-sS", "-q", "--noproxy", "*", "-m", "150", "-o", "answer"));
+        command.addAll(List.of("curl", "-sS", "-q", "--noproxy", "*", "-m", "400", "-o", "answer"));
         command.addAll(List.of("-w", "%{http_code}", "-T", file.toString(), "http://" + US + ":" + PORT + "/"));
         Process process = new ProcessBuilder(command)
                 .directory(temp.toFile())

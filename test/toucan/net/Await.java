@@ -10,7 +10,7 @@ import toucan.tcp.Status;
 
 /** Waiting in tests: with a bound, and never for a fixed time. */
 final class Await {
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 120;
 
     private Await() {}
 

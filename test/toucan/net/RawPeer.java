@@ -15,7 +15,7 @@ import toucan.wire.SegmentCodec;
 
 /** A host without a TCP, for tests that write and read segments themselves. */
 final class RawPeer {
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     /** What arrived: the segment, and its checksum field. */
     record Arrived(Segment segment, int checksum, boolean checksumRight, List<String> notes) {

@@ -23,7 +23,7 @@ import toucan.testing.Needs;
 /** Two TCPs of the Linux kernel, joined by socat on both sides and the relay between them. */
 class KernelTcpTest {
     private static final int PORT = 5001; // in a namespace of our own, where nobody else is
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 240;
 
     @TempDir
     Path temp;

@@ -31,7 +31,7 @@ import toucan.tcp.TcpConfig;
 import toucan.wire.Segment;
 
 /** The file as text: that it is one, that it says what it should, and that nothing in a capture gets out of its place. */
-@Timeout(120)
+@Timeout(300)
 class ReportPageTest {
     private static final String HOSTILE = "</script><img src=x onerror=alert(1)>@DATA@&<!--\u2028\"'";
 

@@ -24,7 +24,7 @@ import toucan.testing.Needs;
 import toucan.testing.Tshark;
 
 /** The profile of {@code captures/wireshark-profile}, as tshark reads it from a configuration folder of its own. */
-@Timeout(120)
+@Timeout(300)
 class WiresharkProfileTest {
     private static final Path PROFILE = Path.of("captures", "wireshark-profile", "Toucan");
     private static final Path SENDER = Path.of("captures", "sender.pcapng").toAbsolutePath();

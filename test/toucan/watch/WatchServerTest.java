@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page's server, over the loopback of this machine. */
-@Timeout(120)
+@Timeout(300)
 class WatchServerTest {
     private static final int MANY = 4 * WatchServer.MOST_CONNECTIONS;
 

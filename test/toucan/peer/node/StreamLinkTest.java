@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A link over the kernel's TCP: whose it is makes no difference to it. */
-@Timeout(120)
+@Timeout(300)
 class StreamLinkTest implements StreamLink.Events {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private Socket ours;
