@@ -11,8 +11,8 @@ import toucan.watch.WatchServer;
 
 /** The page that shows a peer live. What it shows is what the swarm's own thread has left behind last. */
 final class PeerWatch implements Closeable {
-    /** Whoever has asked so short a time ago is still looking. */
-    private static final long LOOKING_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    /** Whoever has asked so short a time ago is still looking, and is waited for so long; a page asks twice a second. */
+    private static final long LOOKING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Supplier<WatchedPeer> peer;
     private WatchServer server;
@@ -61,7 +61,7 @@ final class PeerWatch implements Closeable {
         return told;
     }
 
-    /** Ends it; whoever is looking sees the end before, or has not asked for a second. */
+    /** Ends it; whoever is looking sees the end before. */
     @Override
     public void close() {
         try {
@@ -77,7 +77,7 @@ final class PeerWatch implements Closeable {
         if (now - askedNanos > LOOKING_NANOS) {
             return;
         }
-        long deadline = now + TimeUnit.SECONDS.toNanos(1);
+        long deadline = now + LOOKING_NANOS;
         while (toldPhase != WatchedPeer.Phase.ENDED && now < deadline) {
             TimeUnit.NANOSECONDS.timedWait(this, deadline - now);
             now = System.nanoTime();

@@ -25,8 +25,8 @@ final class TransferWatch implements Closeable {
 
     private static final int MOST_EARLY = 256;
     private static final long LOOK_MILLIS = 25;
-    /** Whoever has asked so short a time ago is still looking. */
-    private static final long LOOKING_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+    /** Whoever has asked so short a time ago is still looking, and is waited for so long; a page asks twice a second. */
+    private static final long LOOKING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final String role;
     private final WatchedTransfer transfer;
@@ -187,7 +187,7 @@ final class TransferWatch implements Closeable {
         notifyAll();
     }
 
-    /** Ends it; whoever is looking sees the end before, or has not asked for a second. */
+    /** Ends it; whoever is looking sees the end before. */
     @Override
     public void close() {
         ticker.close();
@@ -206,7 +206,7 @@ final class TransferWatch implements Closeable {
         if (now - askedNanos > LOOKING_NANOS) {
             return;
         }
-        long deadline = now + TimeUnit.SECONDS.toNanos(1);
+        long deadline = now + LOOKING_NANOS;
         while (!endTold && now < deadline) {
             TimeUnit.NANOSECONDS.timedWait(this, deadline - now);
             now = System.nanoTime();
