@@ -19,7 +19,9 @@ public final class Cubic implements CongestionControl {
     private double cwnd;
     private double ssthresh = Double.POSITIVE_INFINITY;
     private double initialWindow;
-    private final HyStart hyStart = new HyStart();
+    private final HyStart hyStart;
+    /** How many segments of one ACK count in a slow start that is not the first. */
+    private final int slowStartLimit;
 
     /** W_max: the window at the last congestion event, after fast convergence. */
     private double wMax;
@@ -52,9 +54,20 @@ public final class Cubic implements CongestionControl {
     }
 
     public Cubic(int smss) {
+        this(smss, HyStart.L, 1);
+    }
+
+    private Cubic(int smss, int firstSlowStartLimit, int slowStartLimit) {
         this.smss = smss;
+        this.slowStartLimit = slowStartLimit;
+        hyStart = new HyStart(firstSlowStartLimit);
         initialWindow = (double) InitialWindow.bytes(smss) / smss;
         cwnd = initialWindow;
+    }
+
+    /** In slow start every segment counts that an ACK acknowledges, as in Linux; RFC 9406 §4.3 wants that paced. */
+    public static Factory unlimited() {
+        return smss -> new Cubic(smss, HyStart.UNLIMITED, HyStart.UNLIMITED);
     }
 
     @Override
@@ -87,7 +100,8 @@ public final class Cubic implements CongestionControl {
 
     private void slowStart(AckSample ack) {
         boolean first = Double.isInfinite(ssthresh);
-        cwnd += (first ? hyStart.onAck(ack, smss) : Math.min(ack.ackedBytes, smss)) / (double) smss;
+        cwnd += (first ? hyStart.onAck(ack, smss) : Math.min(ack.ackedBytes, (long) slowStartLimit * smss))
+                / (double) smss;
         if (first && hyStart.exits()) {
             ssthresh = cwnd;
         }

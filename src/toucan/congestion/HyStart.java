@@ -16,8 +16,12 @@ final class HyStart {
     /** L, the limit in segments per ACK for an implementation without pacing. */
     static final int L = 8;
 
+    /** L without a limit. */
+    static final int UNLIMITED = Integer.MAX_VALUE;
+
     private static final long INFINITY = Long.MAX_VALUE;
 
+    private final int limit;
     private long windowEnd = -1;
     private long lastRoundMinRtt = INFINITY;
     private long currentRoundMinRtt = INFINITY;
@@ -26,6 +30,11 @@ final class HyStart {
     private long cssBaselineMinRtt = INFINITY;
     private int cssRounds;
     private boolean done;
+
+    /** @param limit {@link #L}, or more where what leaves is paced */
+    HyStart(int limit) {
+        this.limit = limit;
+    }
 
     /** Slow start is over for good: a loss, or CSS came to its end. */
     void stop() {
@@ -52,7 +61,7 @@ final class HyStart {
             rttSampleCount++;
         }
         //   cwnd = cwnd + min(N, L * SMSS), in CSS divided by CSS_GROWTH_DIVISOR
-        long growth = Math.min(ack.ackedBytes, (long) L * smss);
+        long growth = Math.min(ack.ackedBytes, (long) limit * smss);
         if (conservative) {
             growth /= CSS_GROWTH_DIVISOR;
             whileConservative(roundEnded);

@@ -24,7 +24,7 @@ final class DataCalls {
         if (attempt == Attempt.FIRST) {
             socket.partlyWritten = 0;
         }
-        if (rules.quickAcks && socket.flow.read > 0) {
+        if (rules.quickAcks() && socket.flow.read > 0) {
             socket.connection().setDelayedAck(true);
         }
         int rest = length - socket.partlyWritten;
@@ -71,7 +71,7 @@ final class DataCalls {
         if (call.hasFlag(3, "MSG_PEEK") && connection.receivable() > 0) {
             return Outcome.of(Math.min(length, connection.receivable()));
         }
-        if (rules.freeBsd && socket.readingShut) {
+        if (rules.profile == Profile.FREEBSD && socket.readingShut) {
             connection.receive(ByteBuffer.allocate(connection.receivable()), host.now());
             host.afterCall(socket.flow);
             return Outcome.OK;

@@ -19,6 +19,8 @@ final class Rules {
     private static final double TOLERANCE_PERCENT = 12.5;
 
     final boolean exact;
+    /** The system whose habits the host has; null when everything is compared, for then it has none. */
+    final Profile profile;
     /** Of every connection that is opened from now on. */
     TcpConfig config;
     /** What SO_KEEPALIVE switches on. */
@@ -34,10 +36,6 @@ final class Rules {
     /** What one unit of our TSval is worth when it is compared; 0 when it is not. */
     long timestampTickNanos;
 
-    /** Whether a connection acknowledges at once until its application first answers. */
-    boolean quickAcks;
-    /** FreeBSD's: windows of {@code tcp_info} are in bytes, and what arrives after SHUT_RD is thrown away. */
-    boolean freeBsd;
     /** By how much segments are shorter than a TCP's directly over IP. */
     int udpHeader;
     /** The MSS that the script sees in our SYN; 0 when it does not say. */
@@ -49,25 +47,29 @@ final class Rules {
 
     private final Set<String> notes = new LinkedHashSet<>();
 
-    private Rules(boolean exact, TcpConfig config) {
-        this.exact = exact;
+    private Rules(Profile profile, TcpConfig config) {
+        exact = profile == null;
+        this.profile = profile;
         this.config = config;
     }
 
     /** Everything is compared, and times are exact. */
     static Rules exact(TcpConfig config) {
-        return new Rules(true, config);
+        return new Rules(null, config);
     }
 
     /** Comparison by meaning, with packetdrill's tolerances. */
     static Rules byMeaning(Profile profile) {
-        Rules rules = new Rules(false, profile.config());
+        Rules rules = new Rules(profile, profile.config());
         rules.toleranceNanos = TOLERANCE_NANOS;
         rules.tolerancePercent = TOLERANCE_PERCENT;
         rules.joinsSegments = true;
-        rules.quickAcks = profile == Profile.LINUX;
-        rules.freeBsd = profile == Profile.FREEBSD;
         return rules;
+    }
+
+    /** Linux': a connection acknowledges at once until its application first answers. */
+    boolean quickAcks() {
+        return profile == Profile.LINUX;
     }
 
     /** How far a step may be from its time, when {@code nanos} have passed since the one before. */

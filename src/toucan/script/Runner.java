@@ -29,10 +29,10 @@ final class Runner {
             rules.config =
                     rules.config.with().timestampOffset(isns.timestampOffset()).build();
         }
-        host = new Host(rules.quickAcks);
+        host = new Host(rules.quickAcks());
         network = new Network(host, isns, rules);
         calls = new SystemCalls(host, network, rules, isns);
-        names = new Vocabulary(host, network, rules.freeBsd);
+        names = new Vocabulary(host, network, rules.profile == Profile.FREEBSD);
         blocking = new BlockingCall(host, calls, rules);
         host.afterInput(blocking::retry);
     }

@@ -62,9 +62,11 @@ final class Settings {
             case "timestamps" -> b.timestamps(on(setting));
             case "window_scaling" -> b.windowScaling(on(setting));
             case "fast_retransmit" -> b.fastRetransmit(on(setting));
-            case "cc" -> b.congestionControl(congestionControl(setting));
+            case "cc" -> b.congestionControl(congestionControl(setting, rules));
             case "recovery" -> b.recovery(recovery(setting));
             case "tail_loss_probe" -> b.tailLossProbe(on(setting));
+            case "min_pto" -> b.minProbeTimeoutNanos(time(setting));
+            case "grows_half_used" -> b.growsHalfUsed(on(setting));
             case "limited_transmit" -> b.limitedTransmit(on(setting));
             case "prr" -> b.prr(on(setting));
             case "forward_rto" -> b.forwardRto(on(setting));
@@ -101,19 +103,19 @@ final class Settings {
         }
     }
 
-    private static CongestionControl.Factory congestionControl(Script.Setting setting) {
+    private static CongestionControl.Factory congestionControl(Script.Setting setting, Rules rules) {
         try {
-            return congestionControl(setting.value());
+            return congestionControl(setting.value(), rules);
         } catch (IllegalArgumentException e) {
             throw wrong(setting, "one of reno, cubic, bbr, bbr:draft");
         }
     }
 
     /** @throws IllegalArgumentException for a name that is not known */
-    static CongestionControl.Factory congestionControl(String name) {
+    static CongestionControl.Factory congestionControl(String name, Rules rules) {
         return switch (name) {
             case "reno", "newreno" -> Reno::new;
-            case "cubic" -> Cubic::new;
+            case "cubic" -> rules.profile == Profile.LINUX ? Profile.CUBIC_OF_LINUX : Cubic::new;
             case "bbr" -> Bbr::new;
             case "bbr:draft" -> Bbr.draft();
             default -> throw new IllegalArgumentException("there is no congestion control " + name + " here");

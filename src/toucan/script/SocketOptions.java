@@ -138,7 +138,7 @@ final class SocketOptions {
             case "SO_RCVBUF" -> receiveBuffer(socket.config, config, (int) call.element(3));
             case "TCP_MAXSEG" -> config.mss((int) call.element(3));
             case "TCP_KEEPINIT" -> config.connectTimeoutNanos(call.element(3) * SECOND);
-            default -> config.congestionControl(congestionControl(call));
+            default -> config.congestionControl(congestionControl(call, rules));
         }
         socket.config = config.build();
         if (socket.listener != null) {
@@ -154,8 +154,9 @@ final class SocketOptions {
         }
     }
 
-    private static CongestionControl.Factory congestionControl(Arguments call) {
-        return Settings.congestionControl(call.target(3) instanceof Script.Text text ? text.value() : call.symbol(3));
+    private static CongestionControl.Factory congestionControl(Arguments call, Rules rules) {
+        String name = call.target(3) instanceof Script.Text text ? text.value() : call.symbol(3);
+        return Settings.congestionControl(name, rules);
     }
 
     /** Compared with what the script expects in the place of the result's buffer. */

@@ -1,6 +1,5 @@
 package toucan.script;
 
-import toucan.congestion.CongestionControl;
 import toucan.tcp.TcpConfig;
 
 /** What a {@code sysctl} of Linux or FreeBSD means for the connections that are opened from then on. */
@@ -40,7 +39,7 @@ final class Sysctls {
             case "keepalive_time" -> rules.keepAlive = rules.keepAlive.idleNanos(number(value) * SECOND);
             case "keepalive_intvl" -> rules.keepAlive = rules.keepAlive.intervalNanos(number(value) * SECOND);
             case "keepalive_probes" -> rules.keepAlive = rules.keepAlive.probes((int) number(value));
-            case "congestion_control" -> config.congestionControl(congestionControl(value));
+            case "congestion_control" -> config.congestionControl(Settings.congestionControl(value, rules));
             case "rmem" -> receiveBuffer(value, config);
             case "wmem" -> sendBuffer(value, config);
             case "fin_timeout" -> config.finWait2TimeoutNanos(number(value) * SECOND);
@@ -74,7 +73,7 @@ final class Sysctls {
             case "sendspace" -> config.sendBuffer((int) number(value)).sendBufferMax(rules.config.sendBufferMax());
             case "delayed_ack" -> config.ackDelayNanos(on(value) ? TcpConfig.DEFAULT.ackDelayNanos() : 0);
             case "delacktime" -> config.ackDelayNanos(number(value) * MILLISECOND);
-            case "cc.algorithm" -> config.congestionControl(congestionControl(value));
+            case "cc.algorithm" -> config.congestionControl(Settings.congestionControl(value, rules));
             case "rexmit_initial" -> config.initialRtoNanos(number(value) * MILLISECOND);
             case "keepidle" -> rules.keepAlive = rules.keepAlive.idleNanos(number(value) * MILLISECOND);
             case "keepintvl" -> rules.keepAlive = rules.keepAlive.intervalNanos(number(value) * MILLISECOND);
@@ -120,10 +119,6 @@ final class Sysctls {
         if (exactly ? number == from : number >= from) {
             throw new DoesNotApply(what);
         }
-    }
-
-    private static CongestionControl.Factory congestionControl(String name) {
-        return Settings.congestionControl(name);
     }
 
     /** Minimum, initial size and maximum, in Linux' counting, which charges for the memory around the data too. */

@@ -15,6 +15,10 @@ final class AckArrives {
     private final RetransmissionQueue queue;
     private final AckSummary ack = new AckSummary();
     private final AckSample sample = new AckSample();
+    /** The most that was in flight since SND.UNA passed the end of the round before, and where this one ends. */
+    private long mostInFlight;
+
+    private long roundEnd;
 
     AckArrives(TransmissionControlBlock tcb) {
         this.tcb = tcb;
@@ -163,7 +167,8 @@ final class AckArrives {
         sample.sndNxt = snd.nxt;
         sample.ackedBytes = ack.acked;
         sample.priorFlightSize = priorFlight;
-        sample.cwndLimited = cwndLimited(priorFlight);
+        boolean halfUsed = halfUsedInSlowStart(priorFlight);
+        sample.cwndLimited = cwndLimited(priorFlight) || halfUsed;
         sample.rttNanos = rtt;
         sample.srttNanos = Math.max(0, tcb.rtt.srttNanos());
         CongestionControl congestion = tcb.congestion;
@@ -181,6 +186,16 @@ final class AckArrives {
         return tcb.limit == TransmissionControlBlock.Limit.CONGESTION_WINDOW
                 || tcb.limit == TransmissionControlBlock.Limit.PATH_MTU_PROBE
                 || priorFlight + tcb.smss() > tcb.congestion.cwnd();
+    }
+
+    private boolean halfUsedInSlowStart(long priorFlight) {
+        if (snd.una - ack.acked >= roundEnd || priorFlight > mostInFlight) {
+            mostInFlight = priorFlight;
+            roundEnd = snd.nxt;
+        }
+        return tcb.config.growsHalfUsed()
+                && tcb.congestion.cwnd() < tcb.congestion.ssthresh()
+                && tcb.congestion.cwnd() < 2 * mostInFlight;
     }
 
     /**

@@ -183,14 +183,45 @@ final class SegmentArrives {
             return;
         }
         boolean empty = seg.len() == 0;
+        boolean repeats = segSeq < rcv.nxt && seg.dataLength() > 0;
+        boolean late = tcb.state == State.TIME_WAIT && !(empty && segSeq == rcv.nxt);
         long firstNew = trimToWindow(seg, segSeq);
         if (ack.process(seg, firstNew, empty, nowNanos)) {
+            if (late) {
+                lateInTimeWait(seg, nowNanos);
+                return;
+            }
+            if (repeats) {
+                acknowledgeRepetition();
+            }
             if (seg.options().hasUserTimeout()) {
                 tcb.userTimeout.arrived(seg.options(), nowNanos);
             }
             text.checkUrg(seg, firstNew, nowNanos);
             text.process(seg, firstNew, nowNanos);
             text.checkFin(seg, firstNew, nowNanos);
+        }
+    }
+
+    /** RFC 2883 §4: the ACK of this very segment reports what it repeats, before another has something to report. */
+    private void acknowledgeRepetition() {
+        tcb.acks.immediately();
+        if (tcb.notes != null) {
+            tcb.notes.acknowledgingBecause("a part of what arrived had arrived before");
+        }
+    }
+
+    /**
+     * "The only thing that can arrive in this state is a retransmission of the remote FIN. Acknowledge it, and restart the 2 MSL
+     * timeout." Whoever sends anything behind that FIN is out of step, and our ACK tells him where we are, as Linux' and
+     * FreeBSD's do; a bare ACK at RCV.NXT is the end of the conversation.
+     */
+    private void lateInTimeWait(Segment seg, long nowNanos) {
+        if (seg.is(Segment.FIN)) {
+            tcb.restartTimeWait(nowNanos);
+        }
+        if (tcb.challengeAcks.allow(nowNanos)) {
+            tcb.acks.immediately();
         }
     }
 

@@ -11,11 +11,6 @@ final class TailLossProbe {
     private static final long MAX_ACK_DELAY_NANOS = 200_000_000L;
     /** Without a round-trip time (§7.2). */
     private static final long INITIAL_PTO_NANOS = 1_000_000_000L;
-    /**
-     * No earlier than this, the time by which our own receivers delay an ACK: below, the scheduling of a busy host is what
-     * would be measured, and a loss-free transfer on one computer would show probes.
-     */
-    private static final long MIN_PTO_NANOS = 40_000_000L;
 
     private static final long NONE = -1;
 
@@ -66,7 +61,9 @@ final class TailLossProbe {
         if (srtt < 0) {
             return INITIAL_PTO_NANOS;
         }
-        long pto = Math.max(MIN_PTO_NANOS, 2 * srtt);
+        // No earlier than the minimum: below, the scheduling of a busy host is what would be measured, and a loss-free
+        // transfer on one computer would show probes.
+        long pto = Math.max(tcb.config.minProbeTimeoutNanos(), 2 * srtt);
         return snd.flightSize() <= tcb.smss() ? pto + MAX_ACK_DELAY_NANOS : pto;
     }
 

@@ -27,6 +27,7 @@ import toucan.congestion.Cubic;
  * @param fastRetransmit recover by what ACKs show; without, only by the retransmission timer
  * @param recovery how losses are found when SACK was agreed; without SACK it is NewReno
  * @param tailLossProbe probe a silent tail before the retransmission timer expires (RFC 8985 §7); goes with RACK
+ * @param minProbeTimeoutNanos the tail is probed no earlier than so long after the last segment left
  * @param limitedTransmit the first two duplicate ACKs, or what SACK reports before a recovery begins, let new data leave
  *     (RFC 3042)
  * @param prr send in proportion to what is delivered during a recovery (RFC 9937)
@@ -53,6 +54,8 @@ import toucan.congestion.Cubic;
  * @param reassemblyFragments how many separate ranges out of order are held
  * @param timestampOffset added to the timestamp clock of this connection (RFC 7323 §5.4)
  * @param congestionControl how much may be in flight (RFC 5681 §3)
+ * @param growsHalfUsed in slow start the congestion window also grows while more than half of it was used in the round trip, as
+ *     in Linux (RFC 7661 §4.3 calls that validated); without, only when it is used up
  */
 public record TcpConfig(
         int mss,
@@ -71,6 +74,7 @@ public record TcpConfig(
         boolean fastRetransmit,
         Recovery recovery,
         boolean tailLossProbe,
+        long minProbeTimeoutNanos,
         boolean limitedTransmit,
         boolean prr,
         boolean forwardRto,
@@ -92,7 +96,8 @@ public record TcpConfig(
         int challengeAckLimit,
         int reassemblyFragments,
         int timestampOffset,
-        CongestionControl.Factory congestionControl) {
+        CongestionControl.Factory congestionControl,
+        boolean growsHalfUsed) {
 
     /** How losses are found. */
     public enum Recovery {
@@ -139,6 +144,7 @@ public record TcpConfig(
             true,
             Recovery.RACK,
             true,
+            40 * MILLISECOND, // the time by which our own receivers delay an ACK
             true,
             true,
             true,
@@ -160,7 +166,8 @@ public record TcpConfig(
             10,
             4096,
             0,
-            Cubic::new);
+            Cubic::new,
+            false);
 
     /** @throws IllegalArgumentException for a value outside its range; the message names it */
     public TcpConfig {
@@ -180,6 +187,7 @@ public record TcpConfig(
                 "the ACK delay must be below 500 ms (MUST-40)");
         require(minRtoNanos > 0 && minRtoNanos <= maxRtoNanos, "the minimum RTO must be above 0 and below the maximum");
         require(maxRtoNanos >= 60 * SECOND, "the maximum RTO must be at least 60 s (RFC 6298 2.5)");
+        require(minProbeTimeoutNanos > 0, "the minimum probe timeout must be above 0");
         require(userTimeoutNanos > 0, "the user timeout must be above 0");
         require(
                 !userTimeoutOption.enabled() || maxRtoNanos < userTimeoutOption.upperLimitNanos(),
@@ -223,6 +231,7 @@ public record TcpConfig(
         private boolean fastRetransmit;
         private Recovery recovery;
         private boolean tailLossProbe;
+        private long minProbeTimeoutNanos;
         private boolean limitedTransmit;
         private boolean prr;
         private boolean forwardRto;
@@ -245,6 +254,7 @@ public record TcpConfig(
         private int reassemblyFragments;
         private int timestampOffset;
         private CongestionControl.Factory congestionControl;
+        private boolean growsHalfUsed;
 
         private Builder(TcpConfig from) {
             mss = from.mss;
@@ -263,6 +273,7 @@ public record TcpConfig(
             fastRetransmit = from.fastRetransmit;
             recovery = from.recovery;
             tailLossProbe = from.tailLossProbe;
+            minProbeTimeoutNanos = from.minProbeTimeoutNanos;
             limitedTransmit = from.limitedTransmit;
             prr = from.prr;
             forwardRto = from.forwardRto;
@@ -285,6 +296,7 @@ public record TcpConfig(
             reassemblyFragments = from.reassemblyFragments;
             timestampOffset = from.timestampOffset;
             congestionControl = from.congestionControl;
+            growsHalfUsed = from.growsHalfUsed;
         }
 
         public Builder mss(int value) {
@@ -368,6 +380,11 @@ public record TcpConfig(
 
         public Builder tailLossProbe(boolean value) {
             tailLossProbe = value;
+            return this;
+        }
+
+        public Builder minProbeTimeoutNanos(long value) {
+            minProbeTimeoutNanos = value;
             return this;
         }
 
@@ -481,6 +498,11 @@ public record TcpConfig(
             return this;
         }
 
+        public Builder growsHalfUsed(boolean value) {
+            growsHalfUsed = value;
+            return this;
+        }
+
         /** @throws IllegalArgumentException when there is none of that name; the message lists those that are */
         public Builder congestionControl(String name) {
             return congestionControl(CongestionControls.named(name));
@@ -505,6 +527,7 @@ public record TcpConfig(
                     fastRetransmit,
                     recovery,
                     tailLossProbe,
+                    minProbeTimeoutNanos,
                     limitedTransmit,
                     prr,
                     forwardRto,
@@ -526,7 +549,8 @@ public record TcpConfig(
                     challengeAckLimit,
                     reassemblyFragments,
                     timestampOffset,
-                    congestionControl);
+                    congestionControl,
+                    growsHalfUsed);
         }
     }
 }

@@ -240,9 +240,11 @@ final class TransmissionControlBlock {
         keepAlive.established(nowNanos);
         if (receiveBuffer.nxt() > rcv.nxt) {
             // What came with the SYN is received now.
-            tally.bytesReceived += receiveBuffer.nxt() - rcv.nxt;
-            rcv.nxt = receiveBuffer.nxt();
-            acks.immediately();
+            int length = (int) (receiveBuffer.nxt() - rcv.nxt);
+            tally.bytesReceived += length;
+            rcv.nxt += length;
+            peerSegments.onData(length, true);
+            acks.onData(length, nowNanos);
         }
         if (finQueued) {
             enter(State.FIN_WAIT_1, nowNanos);

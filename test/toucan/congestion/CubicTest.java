@@ -205,4 +205,23 @@ class CubicTest {
         assertEquals(62 * SMSS, cubic.cwnd());
         assertEquals(70 * SMSS, cubic.ssthresh());
     }
+
+    @Test
+    void unlimitedSlowStartCountsAllThatAnAckAcknowledges() { // RFC 9406 §4.3 asks for at most 8 segments; later 1
+        // (RFC 5681)
+        CongestionControl unlimited = Cubic.unlimited().create(SMSS);
+        ack.cwndLimited = true;
+        ack.ackedBytes = 10 * SMSS;
+        cubic.onAck(ack);
+        unlimited.onAck(ack);
+        assertEquals(18 * SMSS, cubic.cwnd());
+        assertEquals(20 * SMSS, unlimited.cwnd());
+        cubic.onRetransmissionTimeout(20 * SMSS, true, 0);
+        unlimited.onRetransmissionTimeout(20 * SMSS, true, 0);
+        ack.ackedBytes = 3 * SMSS;
+        cubic.onAck(ack);
+        unlimited.onAck(ack);
+        assertEquals(2 * SMSS, cubic.cwnd());
+        assertEquals(4 * SMSS, unlimited.cwnd());
+    }
 }

@@ -13,7 +13,7 @@ import toucan.testing.Proves;
 class HyStartTest {
     private static final int SMSS = 1000;
 
-    private final HyStart hyStart = new HyStart();
+    private final HyStart hyStart = new HyStart(HyStart.L);
     private final AckSample ack = new AckSample();
     private long acked;
 

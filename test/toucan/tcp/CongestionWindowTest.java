@@ -262,4 +262,19 @@ class CongestionWindowTest {
                 +0  > P. 30001:31001(1000) ack 1
                 """);
     }
+
+    @Test
+    void aHalfUsedWindowGrowsWhereThatIsSet() { // RFC 7661 §4.3: up to twice what was in flight in the round trip
+        String six = ACCEPTED
+                + "+0  write(4, ..., 6000) = 6000\n"
+                + sends(1, 5001)
+                + """
+                +0  > P. 5001:6001(1000) ack 1
+                +.1 < . 1:1(0) ack 2001 win 65535
+                +0  < . 1:1(0) ack 4001 win 65535
+                +0  < . 1:1(0) ack 6001 win 65535
+                """;
+        play(six + "+0  %{ assert cwnd == 10000 }%\n");
+        play("--grows_half_used=on\n" + six + "+0  %{ assert cwnd == 12000 }%\n");
+    }
 }

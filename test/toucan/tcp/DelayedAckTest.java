@@ -173,4 +173,15 @@ class DelayedAckTest {
         TcpConfig.Builder config = TcpConfig.DEFAULT.with().ackDelayNanos(500_000_000);
         assertThrows(IllegalArgumentException.class, config::build);
     }
+
+    @Test
+    void aPartlyRepeatedSegmentIsAcknowledgedAtOnce() { // the peer sends again what it takes for lost
+        play(
+                ACCEPTED
+                        + """
+                +0   < P. 1:101(100) ack 1 win 65535
+                +.01 < P. 51:151(100) ack 1 win 65535
+                +0   > . 1:1(0) ack 151
+                """);
+    }
 }

@@ -230,7 +230,7 @@ class HandshakeTest {
                 +0  > S. 0:0(0) ack 1 <mss 1000>
                 +0  %{ assert receivable == 0 }%
                 +.1 < . 101:101(0) ack 1 win 65535
-                +0~+.04 > . 1:1(0) ack 101
+                +.04 > . 1:1(0) ack 101                 // SHLD-18: delayed as any other data in order
                 +0  accept(3, ..., ...) = 4
                 +0  read(4, ..., 1000) = 100
                 """);
@@ -243,7 +243,7 @@ class HandshakeTest {
                 CONNECTING
                         + """
                 +.1 < S. 0:100(100) ack 1 win 65535 <mss 1000>
-                +0~+.04 > . 1:1(0) ack 101
+                +0  > . 1:1(0) ack 101
                 +0  read(3, ..., 1000) = 100
                 """);
     }

@@ -265,4 +265,19 @@ class SackReceiverTest {
                 +0  > P. 989:1977(988) ack 1 <nop,nop,sack 1001:2001>
                 """);
     }
+
+    @Proves("2883/8")
+    @Test
+    void dSackOfAPartIsReportedByTheAckOfThatSegment() { // RFC 2883 §4: before another segment can have something to
+        // report
+        play(
+                ACCEPTED_SACK
+                        + """
+                +0   < . 1:501(500) ack 1 win 65535
+                +.01 < . 251:751(500) ack 1 win 65535
+                +0   > . 1:1(0) ack 751 <sack 251:501>
+                +.01 < . 501:901(400) ack 1 win 65535
+                +0   > . 1:1(0) ack 901 <sack 501:751>
+                """);
+    }
 }

@@ -368,4 +368,11 @@ class TailLossProbeTest {
         play("--recovery=sack\n" + FIVE_IN_FLIGHT + noProbe);
         play(FIVE_IN_FLIGHT.replace(",nop,nop,sackOK", "") + noProbe);
     }
+
+    @Test
+    void onAShortPathItWaitsForTheMinimum() {
+        String short10Millis = FIVE_IN_FLIGHT.replace("+.1 < . 1:1(0) ack 1 ", "+.01 < . 1:1(0) ack 1 ");
+        play(short10Millis + "+.04 > P. 4001:5001(1000) ack 1\n");
+        play("--min_pto=2ms\n" + short10Millis + "+.02 > P. 4001:5001(1000) ack 1\n");
+    }
 }
