@@ -9,8 +9,14 @@ import toucan.tcp.Status;
  * refuses a connection that is being opened, and is a soft error for any other. The rest never reaches it.
  */
 final class IcmpMessages {
-    private static final Set<String> UNREACHABLE =
-            Set.of("port_unreachable", "protocol_unreachable", "admin_prohibited", "packet_filtered", "net_prohibited");
+    /** FreeBSD tells a UDP socket of all these in the same words, "connection refused". */
+    private static final Set<String> UNREACHABLE = Set.of(
+            "port_unreachable",
+            "protocol_unreachable",
+            "admin_prohibited",
+            "packet_filtered",
+            "net_prohibited",
+            "host_prohibited");
 
     static final String NOT_HEARD = "ICMP messages other than \"port unreachable\": a UDP socket does not hear of them";
 
