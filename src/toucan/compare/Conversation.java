@@ -30,12 +30,12 @@ public final class Conversation {
     }
 
     /** Both ends of it, in no order. */
-    Set<InetSocketAddress> ends() {
+    public Set<InetSocketAddress> ends() {
         return ends(client, server);
     }
 
-    /** @return one element for a connection of an endpoint with itself (LAND) */
-    static Set<InetSocketAddress> ends(InetSocketAddress one, InetSocketAddress other) {
+    /** Of two ends a set. @return one element for a connection of an endpoint with itself (LAND) */
+    public static Set<InetSocketAddress> ends(InetSocketAddress one, InetSocketAddress other) {
         return one.equals(other) ? Set.of(one) : Set.of(one, other);
     }
 

@@ -2,6 +2,7 @@ package toucan.compare;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -110,15 +111,17 @@ public final class Flow {
 
     /** Bytes of data, each counted once however often it was sent. */
     public long bytes() {
+        // By place, as what fills a gap comes behind what lies above it where a capture shows arrivals.
+        List<Transmission> data = new ArrayList<>(transmissions);
+        data.removeIf(t -> t.sent().dataLength() == 0);
+        data.sort(Comparator.comparingLong(Transmission::seq));
         long bytes = 0;
         long upTo = Long.MIN_VALUE;
-        for (Transmission t : transmissions) {
+        for (Transmission t : data) {
             TracedSegment s = t.sent();
-            if (s.dataLength() > 0) {
-                long end = t.seq() + s.len();
-                bytes += Math.max(0, Math.min(s.dataLength(), end - Math.max(upTo, t.seq())));
-                upTo = Math.max(upTo, end);
-            }
+            long end = t.seq() + s.len();
+            bytes += Math.max(0, Math.min(s.dataLength(), end - Math.max(upTo, t.seq())));
+            upTo = Math.max(upTo, end);
         }
         return bytes;
     }

@@ -22,6 +22,16 @@ public final class Unwrapping {
         return last;
     }
 
+    /** What {@link #unwrap} would answer, without going there; for a number that may be wrong. */
+    public long peek(int seq) {
+        return begun ? last + (seq - (base + (int) last)) : 0;
+    }
+
+    /** The number that was unwrapped last. */
+    public long last() {
+        return last;
+    }
+
     private void begin(int first) {
         base = first;
         begun = true;

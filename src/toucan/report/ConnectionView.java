@@ -17,7 +17,11 @@ final class ConnectionView {
     private final Fates fates;
     private final long zeroNanos;
     private final Place place;
+    private final Scaling scaling;
     private final List<ViewPacket> packets = new ArrayList<>();
+
+    /** A number so many bytes beside the last one is wrong. */
+    private static final long FARTHEST = 64 << 20;
 
     /** Where a capture was made. @param known whether the file says so; if not it is a guess */
     record Place(boolean atClient, boolean known) {}
@@ -27,17 +31,25 @@ final class ConnectionView {
 
     /**
      * @param capture its index in the report
+     * @param damaged arrivals of the connection with a wrong checksum, in the order of the file
      * @param client who opened the connection
      * @param zeroNanos what this capture's clock showed when the connection began
      */
-    ConnectionView(int capture, Conversation conversation, InetSocketAddress client, Fates fates, long zeroNanos) {
+    ConnectionView(
+            int capture,
+            Conversation conversation,
+            List<TracedSegment> damaged,
+            InetSocketAddress client,
+            Fates fates,
+            long zeroNanos) {
         this.capture = capture;
         this.conversation = conversation;
         this.client = client;
         this.fates = fates;
         this.zeroNanos = zeroNanos;
         place = place();
-        addPackets();
+        scaling = scaling();
+        addPackets(damaged);
     }
 
     int capture() {
@@ -70,7 +82,7 @@ final class ConnectionView {
     }
 
     boolean knowsScaling() {
-        return scaling().known;
+        return scaling.known;
     }
 
     /** Whether there is a capture of the other side, too. */
@@ -87,13 +99,16 @@ final class ConnectionView {
         return packets.stream().mapToLong(ViewPacket::nanos).max().orElse(0);
     }
 
-    private void addPackets() {
-        Scaling scaling = scaling();
+    private void addPackets(List<TracedSegment> damaged) {
         Unwrapping clients = new Unwrapping(null);
         Unwrapping servers = new Unwrapping(null);
         long[] highest = {Long.MIN_VALUE, Long.MIN_VALUE};
         DuplicateAcks duplicates = new DuplicateAcks();
+        int nextDamaged = 0;
         for (TracedSegment s : conversation.segments()) {
+            while (nextDamaged < damaged.size() && damaged.get(nextDamaged).frame() < s.frame()) {
+                packets.add(damaged(damaged.get(nextDamaged++), clients, servers));
+            }
             boolean fromClient = s.source().equals(client);
             int side = fromClient ? 0 : 1;
             long seq = (fromClient ? clients : servers).unwrap(s.seq());
@@ -109,8 +124,30 @@ final class ConnectionView {
             marks |= window == 0 && !s.is(Segment.RST) && !s.is(Segment.SYN) ? Mark.ZERO_WINDOW.bit() : 0;
             highest[side] = Math.max(highest[side], seq + s.len());
             long nanos = s.epochNanos() - zeroNanos;
-            packets.add(new ViewPacket(s, nanos, fromClient, seq, ack, window, marks, fate.otherFrame()));
+            packets.add(new ViewPacket(s, s, nanos, fromClient, seq, ack, window, marks, fate.otherFrame()));
         }
+        while (nextDamaged < damaged.size()) {
+            packets.add(damaged(damaged.get(nextDamaged++), clients, servers));
+        }
+    }
+
+    /** With the numbers that it had when it was sent; if they are not known, with its own, if those can be. */
+    private ViewPacket damaged(TracedSegment s, Unwrapping clients, Unwrapping servers) {
+        TracedSegment original = fates.original(s);
+        TracedSegment header = original == null ? s : original;
+        boolean fromClient = header.source().equals(client);
+        long seq = near(fromClient ? clients : servers, header.seq());
+        long ack = header.is(Segment.ACK) ? near(fromClient ? servers : clients, header.ack()) : 0;
+        long window = (long) header.window() << (fromClient ? scaling.client : scaling.server);
+        Fates.Fate fate = fates.of(s);
+        int marks = fate.marks() | Mark.CORRUPTED.bit();
+        return new ViewPacket(
+                s, header, s.epochNanos() - zeroNanos, fromClient, seq, ack, window, marks, fate.otherFrame());
+    }
+
+    private static long near(Unwrapping numbers, int seq) {
+        long unwrapped = numbers.peek(seq);
+        return Math.abs(unwrapped - numbers.last()) > FARTHEST ? numbers.last() : unwrapped;
     }
 
     private static int ofComments(TracedSegment s) {

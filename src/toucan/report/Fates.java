@@ -1,6 +1,7 @@
 package toucan.report;
 
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import toucan.compare.ComparedConnection;
 import toucan.compare.Flow;
@@ -13,6 +14,8 @@ final class Fates {
     static final Fate UNKNOWN = new Fate(0, 0);
 
     private final Map<TracedSegment, Fate> fates = new IdentityHashMap<>();
+    /** Damaged arrivals, and what they were when they were sent. */
+    private final Map<TracedSegment, TracedSegment> damaged = new IdentityHashMap<>();
 
     /**
      * @param marks of {@link Mark}
@@ -43,13 +46,23 @@ final class Fates {
                 | (t.lost() ? Mark.LOST.bit() : 0)
                 | (t.duplicated() ? Mark.DUPLICATED.bit() : 0)
                 | (t.damaged().isEmpty() ? 0 : Mark.CORRUPTED.bit());
-        long arrival = t.arrivals().isEmpty() ? 0 : t.arrivals().get(0).frame();
+        List<TracedSegment> arrivals = t.arrivals().isEmpty() ? t.damaged() : t.arrivals();
+        long arrival = arrivals.isEmpty() ? 0 : arrivals.get(0).frame();
         fates.put(t.sent(), new Fate(sent, arrival));
         int copy = 0;
         for (TracedSegment arrived : t.arrivals()) {
             fates.put(arrived, new Fate(again | reordered | copy, t.sent().frame()));
             copy = Mark.COPY.bit();
         }
+        for (TracedSegment arrived : t.damaged()) {
+            fates.put(arrived, new Fate(again | Mark.CORRUPTED.bit(), t.sent().frame()));
+            damaged.put(arrived, t.sent());
+        }
+    }
+
+    /** What a damaged arrival was when it was sent; null where the other capture does not tell. */
+    TracedSegment original(TracedSegment arrival) {
+        return damaged.get(arrival);
     }
 
     /** Whether there are two captures. */

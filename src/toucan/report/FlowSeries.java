@@ -52,6 +52,9 @@ final class FlowSeries {
         FlowSeries series = new FlowSeries(view, fromClient);
         for (int i = 0; i < view.packets().size(); i++) {
             ViewPacket packet = view.packets().get(i);
+            if (packet.isDamaged()) {
+                continue;
+            }
             if (packet.fromClient() == fromClient) {
                 series.data(packet, i);
             } else if (packet.hasAck()) {

@@ -3,14 +3,20 @@ package toucan.report;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import toucan.compare.ComparedConnection;
 import toucan.compare.Comparison;
 import toucan.compare.Conversation;
+import toucan.compare.Flow;
 import toucan.compare.LoadedTrace;
+import toucan.trace.TracedSegment;
 
 /**
  * Sorts the connections of all captures into groups that are looked at together: the two sides of one connection, and the
@@ -22,6 +28,8 @@ final class Grouping {
     private final Map<Conversation, ComparedConnection> compared = new IdentityHashMap<>();
 
     private final List<Group> groups = new ArrayList<>();
+    /** Arrivals with a wrong checksum. */
+    private final Map<Conversation, List<TracedSegment>> damaged = new IdentityHashMap<>();
 
     /**
      * Views that the page lays over each other.
@@ -41,6 +49,7 @@ final class Grouping {
     static List<Group> of(List<LoadedTrace> traces) {
         Grouping grouping = new Grouping(traces);
         int[] partner = grouping.partners();
+        traces.forEach(grouping::damagedOfOneSide);
         grouping.group(partner);
         return grouping.groups;
     }
@@ -67,8 +76,36 @@ final class Grouping {
         for (ComparedConnection connection : both) {
             compared.put(connection.first(), connection);
             compared.put(connection.second(), connection);
+            damagedOfTwoSides(connection);
         }
         return !both.isEmpty();
+    }
+
+    private void damagedOfTwoSides(ComparedConnection both) {
+        for (Flow flow : both.flows()) {
+            boolean toServer = flow == both.toServer();
+            Conversation far = toServer == both.firstIsClients() ? both.second() : both.first();
+            List<TracedSegment> arrived = damaged.computeIfAbsent(far, k -> new ArrayList<>());
+            flow.transmissions().forEach(t -> arrived.addAll(t.damaged()));
+            arrived.sort(Comparator.comparingLong(TracedSegment::frame));
+        }
+    }
+
+    /** Without the other side's capture, what is damaged belongs to the newest connection between the ends that it names. */
+    private void damagedOfOneSide(LoadedTrace trace) {
+        Map<Set<InetSocketAddress>, NavigableMap<Long, Conversation>> byEnds = new HashMap<>();
+        for (Conversation c : trace.conversations()) {
+            byEnds.computeIfAbsent(c.ends(), k -> new TreeMap<>())
+                    .put(c.segments().get(0).frame(), c);
+        }
+        for (TracedSegment s : trace.damaged()) {
+            NavigableMap<Long, Conversation> between = byEnds.get(Conversation.ends(s.source(), s.destination()));
+            Map.Entry<Long, Conversation> newest = between == null ? null : between.floorEntry(s.frame());
+            if (newest != null && !compared.containsKey(newest.getValue())) {
+                damaged.computeIfAbsent(newest.getValue(), k -> new ArrayList<>())
+                        .add(s);
+            }
+        }
     }
 
     private void group(int[] partner) {
@@ -134,10 +171,11 @@ final class Grouping {
         return new Steps(client, server, Ladder.of(views.get(client), views.get(server), both));
     }
 
-    private static ConnectionView view(int capture, Conversation conversation, ComparedConnection both) {
+    private ConnectionView view(int capture, Conversation conversation, ComparedConnection both) {
+        List<TracedSegment> hit = damaged.getOrDefault(conversation, List.of());
         if (both == null) {
             InetSocketAddress client = conversation.client();
-            return new ConnectionView(capture, conversation, client, Fates.none(), begin(conversation));
+            return new ConnectionView(capture, conversation, hit, client, Fates.none(), begin(conversation));
         }
         boolean first = conversation == both.first();
         boolean clients = first == both.firstIsClients();
@@ -146,7 +184,8 @@ final class Grouping {
         // Two clocks that contradict each other are set as their shortest delays suggest; others are left alone.
         long ahead = both.clockSetBackNanos();
         long zero = Math.min(begin(near), begin(far) - ahead);
-        return new ConnectionView(capture, conversation, both.client(), Fates.of(both), clients ? zero : zero + ahead);
+        long here = clients ? zero : zero + ahead;
+        return new ConnectionView(capture, conversation, hit, both.client(), Fates.of(both), here);
     }
 
     private static long begin(Conversation conversation) {

@@ -48,6 +48,9 @@ final class Happenings {
 
     /** The gravest that can be said of a packet, or null when it is an ordinary one. */
     static Kind kind(ConnectionView view, ViewPacket packet) {
+        if (packet.isDamaged()) {
+            return Kind.NETWORK;
+        }
         if (packet.segment().is(Segment.RST)) {
             return Kind.RESET;
         }

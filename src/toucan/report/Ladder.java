@@ -50,11 +50,13 @@ record Ladder(int[] clientRows, int[] serverRows, List<Arrow> arrows) {
             boolean there = flow.from().equals(client.client());
             for (Transmission t : flow.transmissions()) {
                 int from = (there ? clients : servers).getOrDefault(t.sent(), -1);
-                if (t.arrivals().isEmpty()) {
+                if (t.lost()) {
                     arrows.add(arrow(there, from, -1));
                 }
-                for (TracedSegment arrival : t.arrivals()) {
-                    arrows.add(arrow(there, from, (there ? servers : clients).getOrDefault(arrival, -1)));
+                for (List<TracedSegment> arrivals : List.of(t.arrivals(), t.damaged())) {
+                    for (TracedSegment arrival : arrivals) {
+                        arrows.add(arrow(there, from, (there ? servers : clients).getOrDefault(arrival, -1)));
+                    }
                 }
             }
             for (TracedSegment stranger : flow.strangers()) {

@@ -33,8 +33,8 @@ final class ReportJson {
 
     private void report(List<LoadedTrace> traces, List<Grouping.Group> groups) throws IOException {
         json.beginObject().name("captures").beginArray();
-        for (LoadedTrace trace : traces) {
-            capture(trace);
+        for (int i = 0; i < traces.size(); i++) {
+            capture(traces.get(i), damagedInView(i, groups));
         }
         json.endArray().name("kinds").beginArray();
         for (Happenings.Kind kind : Happenings.Kind.values()) {
@@ -47,12 +47,22 @@ final class ReportJson {
         json.endArray().endObject().flush();
     }
 
-    private void capture(LoadedTrace trace) throws IOException {
+    private static long damagedInView(int capture, List<Grouping.Group> groups) {
+        return groups.stream()
+                .flatMap(group -> group.views().stream())
+                .filter(view -> view.capture() == capture)
+                .flatMap(view -> view.packets().stream())
+                .filter(ViewPacket::isDamaged)
+                .count();
+    }
+
+    /** @param damagedInView how many of its damaged segments the views show */
+    private void capture(LoadedTrace trace, long damagedInView) throws IOException {
         json.beginObject();
         json.name("name").value(String.valueOf(trace.file().getFileName()));
         json.name("host").value(host(trace));
         json.name("frames").value(trace.frames());
-        json.name("damaged").value(trace.damaged().size());
+        json.name("damaged").value(trace.damaged().size() - damagedInView);
         json.name("cut").value(trace.wasCut());
         json.name("skipped").beginArray();
         for (var skipped : trace.skipped().entrySet()) {
@@ -122,13 +132,13 @@ final class ReportJson {
         column("nanos", packets, ViewPacket::nanos);
         column("from", packets, p -> p.fromClient() ? 0 : 1);
         column("seq", packets, ViewPacket::seq);
-        column("len", packets, p -> p.segment().dataLength());
+        column("len", packets, p -> p.header().dataLength());
         column("ack", packets, ViewPacket::ack);
         column("window", packets, ViewPacket::window);
-        column("flags", packets, p -> p.segment().flags());
+        column("flags", packets, p -> p.header().flags());
         column("marks", packets, ViewPacket::marks);
         column("otherFrame", packets, ViewPacket::otherFrame);
-        column("options", packets, p -> index(texts, options(p.segment())));
+        column("options", packets, p -> index(texts, options(p.header())));
         column(
                 "comment",
                 packets,

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 final class ReportPage {
     private static final String UPLOT_VERSION = "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
     private static final List<String> SCRIPTS =
-            List.of("model.js", "draw.js", "charts.js", "rows.js", "ladder.js", "table.js", "report.js");
+            List.of("model.js", "draw.js", "touch.js", "charts.js", "rows.js", "ladder.js", "table.js", "report.js");
 
     private static final Pattern PLACE = Pattern.compile("@(POLICY|LICENCE|STYLES|SCRIPTS|TITLE|DATA)@");
 

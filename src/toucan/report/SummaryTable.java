@@ -37,6 +37,7 @@ final class SummaryTable {
         rows.put("goodput", goodput(flow));
         rows.put("sent again", again(series, flow));
         rows.put("lost", lost(fromClient));
+        rows.put("corrupted", corrupted(fromClient));
         rows.put("duplicate ACKs", count(marked(Mark.DUPLICATE_ACK, !fromClient)));
         rows.put("round trip", roundTrip(series));
         rows.put("most in flight", series.isAtSender() ? bytes(highest(series.flight)) : NOT_KNOWN);
@@ -45,7 +46,7 @@ final class SummaryTable {
 
     private long dataSegments(boolean fromClient) {
         return view.packets().stream()
-                .filter(p -> p.fromClient() == fromClient && p.segment().dataLength() > 0)
+                .filter(p -> p.fromClient() == fromClient && p.segment().dataLength() > 0 && !p.isDamaged())
                 .count();
     }
 
@@ -80,14 +81,22 @@ final class SummaryTable {
         if (view.atClient() != fromClient) {
             return NOT_KNOWN;
         }
-        String lost = count(marked(Mark.LOST, fromClient));
-        if (view.isCompared()) {
-            return lost;
-        }
+        return view.isCompared() ? count(marked(Mark.LOST, fromClient)) : onPurpose(Mark.LOST, fromClient);
+    }
+
+    /** Where they arrive, checksums tell. */
+    private String corrupted(boolean fromClient) {
+        boolean told = view.isCompared() || view.atClient() != fromClient;
+        return told ? count(marked(Mark.CORRUPTED, fromClient)) : onPurpose(Mark.CORRUPTED, fromClient);
+    }
+
+    private String onPurpose(Mark mark, boolean fromClient) {
         boolean commented = view.packets().stream()
                 .anyMatch(p ->
                         p.fromClient() == fromClient && !p.segment().comments().isEmpty());
-        return commented ? lost + " on purpose, by the comments" : "not known without the capture of the other side";
+        return commented
+                ? count(marked(mark, fromClient)) + " on purpose, by the comments"
+                : "not known without the capture of the other side";
     }
 
     private static String roundTrip(FlowSeries series) {

@@ -1,12 +1,14 @@
 package toucan.report;
 
 import toucan.trace.TracedSegment;
+import toucan.trace.TracedSegment.Checksum;
 import toucan.wire.Segment;
 
 /**
  * A packet of a connection as one capture shows it.
  *
- * @param segment its header and comments
+ * @param segment as the capture shows it, with its comments
+ * @param header the same, or of a damaged arrival what was sent, if that is known
  * @param nanos since the connection's beginning
  * @param fromClient who sent it
  * @param seq relative to its sender's initial sequence number, in 64 bits
@@ -17,6 +19,7 @@ import toucan.wire.Segment;
  */
 record ViewPacket(
         TracedSegment segment,
+        TracedSegment header,
         long nanos,
         boolean fromClient,
         long seq,
@@ -26,7 +29,7 @@ record ViewPacket(
         long otherFrame) {
 
     long end() {
-        return seq + segment.len();
+        return seq + header.len();
     }
 
     boolean is(Mark mark) {
@@ -34,6 +37,11 @@ record ViewPacket(
     }
 
     boolean hasAck() {
-        return segment.is(Segment.ACK);
+        return header.is(Segment.ACK);
+    }
+
+    /** Whether it arrived with a wrong checksum: then the TCP has dropped it. */
+    boolean isDamaged() {
+        return segment.checksum() == Checksum.BAD;
     }
 }

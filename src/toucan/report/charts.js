@@ -113,7 +113,7 @@ function sequenceHeight([from, to]) {
         const flow = view.flows[state.direction];
         for (let k = lowerBound(view.latest, from); k < view.count && view.latest[k] <= to; k++) {
             const i = view.order[k];
-            if (view.from[i] === state.direction && view.len[i] > 0) {
+            if (view.from[i] === state.direction && view.len[i] > 0 && !isDamaged(view, i)) {
                 take(view.seq[i]);
                 take(view.seq[i] + view.len[i]);
             }
@@ -209,6 +209,7 @@ function makeChart(name) {
         },
     }, dataOf(name, lines), target);
     listen(u, name, lines);
+    listenToFingers(u);
     return { name, u, lines };
 }
 

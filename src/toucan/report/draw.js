@@ -104,7 +104,10 @@ function drawSacks(plane, flow, stroke) {
     ctx.setLineDash([]);
 }
 
-/** Bars from the first to the last byte; retransmissions are thick with a diamond, losses are crossed out. */
+/**
+ * Bars from the first to the last byte; retransmissions are thick with a diamond, losses are crossed out, what was corrupted
+ * has a ring.
+ */
 function drawSegments(plane, view, direction, ink) {
     const { ctx, dot } = plane;
     const plain = new Path2D();
@@ -112,6 +115,15 @@ function drawSegments(plane, view, direction, ink) {
     const diamonds = new Path2D();
     const crosses = new Path2D();
     const squares = new Path2D();
+    const rings = new Path2D();
+    const ring = (x, y) => {
+        const cell = Math.round(x / 3) * 1e6 + Math.round(y / 3) + 0.25;
+        if (!seen.has(cell)) {
+            seen.add(cell);
+            rings.moveTo(x + 5 * dot, y);
+            rings.arc(x, y, 5 * dot, 0, 7);
+        }
+    };
     const seen = new Set();
     let column = NaN;
     let low = 0;
@@ -128,6 +140,12 @@ function drawSegments(plane, view, direction, ink) {
         const marks = view.marks[i];
         const x = Math.round(plane.x(view.t[i])) + 0.5;
         if (view.from[i] !== direction) {
+            if (marks & CORRUPTED) {
+                ring(x, plane.y(view.ack[i]));
+            }
+            if (isDamaged(view, i)) {
+                continue;
+            }
             if (marks & ZERO_WINDOW) {
                 const y = plane.y(view.ack[i]);
                 squares.rect(x - 4 * dot, y - 4 * dot, 8 * dot, 8 * dot);
@@ -149,6 +167,12 @@ function drawSegments(plane, view, direction, ink) {
         }
         const bottom = plane.y(view.seq[i]);
         const top = plane.y(view.seq[i] + length);
+        if (marks & CORRUPTED) {
+            ring(x, (bottom + top) / 2);
+        }
+        if (isDamaged(view, i)) {
+            continue;
+        }
         if (marks & (RETRANSMISSION | COPY | LOST)) {
             const cell = Math.round(x / 3) * 1e6 + Math.round(bottom / 3) + (marks & LOST ? 0.5 : 0);
             if (seen.has(cell)) {
@@ -197,6 +221,7 @@ function drawSegments(plane, view, direction, ink) {
     ctx.fill(diamonds);
     stroke(squares, ink.ack, 1.5);
     stroke(crosses, ink.lost, 2);
+    stroke(rings, ink.lost, 1.8);
 }
 
 /** The packet under a point of the time-sequence graph, or null. @param x, y pixels of the canvas */
@@ -217,7 +242,7 @@ function packetAt(u, views, direction, x, y) {
             const bottom = plane.y(ours ? view.seq[i] : view.ack[i]);
             const top = ours ? plane.y(view.seq[i] + view.len[i]) : bottom;
             const dy = y > bottom ? y - bottom : y < top ? top - y : 0;
-            const special = view.marks[i] & (RETRANSMISSION | LOST | COPY) ? 3 * plane.dot : 0;
+            const special = view.marks[i] & (RETRANSMISSION | LOST | COPY | CORRUPTED) ? 3 * plane.dot : 0;
             const distance = Math.max(0, Math.hypot(plane.x(view.t[i]) - x, dy) - special);
             if (distance < nearest) {
                 nearest = distance;

@@ -30,7 +30,11 @@ function arrowOf(views, places, ends) {
     const bottom = Math.max(...rows);
     // The side whose packet says most of it: that which sent it.
     const side = ends[from] >= 0 ? from : 1 - from;
-    return { from, rows, top, bottom, view: views[side], packet: ends[side], both: views[0] !== null && views[1] !== null };
+    const both = views[0] !== null && views[1] !== null;
+    const to = 1 - from;
+    // Of several copies not all may be.
+    const damaged = ends[to] >= 0 ? isDamaged(views[to], ends[to]) : !both && (views[side].marks[ends[side]] & CORRUPTED) !== 0;
+    return { from, rows, top, bottom, view: views[side], packet: ends[side], both, damaged };
 }
 
 let ladder = null;
@@ -52,7 +56,7 @@ function ladderRow(row) {
     return element;
 }
 
-function ladderArrows(first, end, layer) {
+function ladderArrows(first, end, layer, origin) {
     const cell = layer.querySelector('.ladder-row > :nth-child(3)');
     if (!cell) {
         return;
@@ -61,7 +65,7 @@ function ladderArrows(first, end, layer) {
     const height = (end - first) * ROW_HEIGHT;
     const over = svg('svg', { class: 'arrows', width, height, 'aria-hidden': 'true' });
     over.style.left = `${cell.offsetLeft}px`;
-    over.style.top = `${first * ROW_HEIGHT}px`;
+    over.style.top = `${origin + first * ROW_HEIGHT}px`;
     const x = [LEFT * width, RIGHT * width];
     for (const post of x) {
         over.append(svg('line', { class: 'post', x1: post, x2: post, y1: 0, y2: height }));
@@ -97,7 +101,7 @@ function drawArrow(over, arrow, x, yOf) {
     if (unsent) {
         x1 = x1 + (x2 - x1) * 0.5;
     }
-    const kind = marks & (RETRANSMISSION | COPY) ? 'again' : view.len[packet] > 0 || view.flags[packet] & (SYN | FIN | RST) ? 'plain' : 'pure';
+    const kind = arrow.damaged ? 'damaged' : marks & (RETRANSMISSION | COPY) ? 'again' : view.len[packet] > 0 || view.flags[packet] & (SYN | FIN | RST) ? 'plain' : 'pure';
     const yEnd = lost ? y1 + (y2 - y1) * 0.62 : y2;
     const group = svg('g', { class: kind }, svg('line', { x1, y1, x2, y2: yEnd }));
     if (lost) {
@@ -105,8 +109,11 @@ function drawArrow(over, arrow, x, yOf) {
     } else {
         group.append(svg('path', { class: 'head', d: headOf(x1, y1, x2, yEnd) }));
     }
+    if (arrow.damaged && !lost) {
+        group.append(svg('circle', { class: 'ring', cx: x1 + (x2 - x1) * 0.9, cy: y1 + (yEnd - y1) * 0.9, r: 6 }));
+    }
     over.append(group);
-    const label = packetText(view, packet) + (lost ? '  lost' : unsent ? '  (not seen sent)' : '');
+    const label = packetText(view, packet) + (lost ? '  lost' : arrow.damaged ? '  corrupted' : unsent ? '  (not seen sent)' : '');
     const rightwards = from === 0;
     const labelX = fromRow >= 0 ? x[from] + (rightwards ? 10 : -10) : x[to] + (rightwards ? -10 : 10);
     const anchor = rightwards === fromRow >= 0 ? 'start' : 'end';
@@ -136,7 +143,7 @@ function showLadder(index) {
         + (client && server
             ? 'Both sides were captured: every arrow begins when it was sent and ends when it arrived.'
             : `Only the ${client ? 'client' : 'server'} was captured: when something was sent or arrived at the other side is not known.`)
-        + ' Blue carries data, green only acknowledges, dashed orange was sent before (or comes late), a cross was lost.';
+        + ' Blue carries data, green only acknowledges, dashed orange was sent before (or comes late), a cross was lost, a dotted one with a ring was corrupted.';
     ladderRows.show(ladder.rows);
 }
 

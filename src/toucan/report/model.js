@@ -122,6 +122,9 @@ function packetText(view, i) {
 /** Of what arrives, one capture alone cannot tell whether it was sent twice or came late. */
 const isLate = (view, i) => (view.from[i] === 0) !== view.atClient && view.otherFrame[i] === 0;
 
+/** Whether it arrived with a wrong checksum, and was dropped. */
+const isDamaged = (view, i) => (view.marks[i] & CORRUPTED) !== 0 && (view.from[i] === 0) !== view.atClient;
+
 function marksText(view, i) {
     const marks = view.marks[i];
     const names = [[RETRANSMISSION, isLate(view, i) ? 'sent again, or late' : 'sent again'], [LOST, 'lost on the way'], [DUPLICATED, 'duplicated on the way'],
@@ -136,8 +139,11 @@ function commentsOf(view, i) {
         return [];
     }
     return view.texts[view.comment[i]].split('\n').map((comment) => {
-        const tail = / \[((?:[^\s=\]]+=[^\s\]]*)(?: [^\s=\]]+=[^\s\]]*)*)\]$/.exec(comment);
-        return tail ? { text: comment.slice(0, tail.index), tail: tail[1] } : { text: comment, tail: '' };
+        const begin = comment.endsWith(']') ? comment.lastIndexOf(' [') : -1;
+        const tail = comment.slice(begin + 2, -1);
+        return begin >= 0 && tail.split(' ').every((pair) => pair.indexOf('=') > 0)
+            ? { text: comment.slice(0, begin), tail }
+            : { text: comment, tail: '' };
     });
 }
 

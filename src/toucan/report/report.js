@@ -49,7 +49,8 @@ function showLegends() {
         [swatch('M15 1V13', ink('--data'), [], 2), 'segment'],
         [swatch('M15 6V14M15 0l4 4l-4 4l-4 -4z', ink('--again'), [], 3), state.shown.every((v) => v.flows[state.direction].atSender) ? 'sent again' : 'sent again, or late'],
         [swatch('M15 0V14M10 2l10 10m0 -10l-10 10', ink('--lost'), [], 2), 'lost on the way'],
-        [swatch('M1 11H12V3H29', ink('--ack'), several ? [] : []), 'acknowledged'],
+        [swatch('M19 7a4 4 0 1 0 -8 0a4 4 0 1 0 8 0', ink('--lost'), [], 1.8), 'corrupted on the way'],
+        [swatch('M1 11H12V3H29', ink('--ack')), 'acknowledged'],
         [swatch('M15 3V12M1 3H29', ink('--ack'), [], 1.5), 'duplicate ACK'],
         [swatch('M11 3h8v8h-8z', ink('--ack'), [], 1.5), 'zero window'],
         [swatch('M15 0V14', ink('--sack'), [4, 2]), 'SACK block'],
@@ -97,7 +98,7 @@ function showNotes() {
             notes.push(`${capture.name} ends in the middle of a packet; what is before it is shown.`);
         }
         if (capture.damaged > 0) {
-            notes.push(`${capture.name}: ${count(capture.damaged)} segments have a wrong checksum and are in no graph.`);
+            notes.push(`${capture.name}: ${count(capture.damaged)} segments have a wrong checksum, and of which connection they are is not known: they are in no graph.`);
         }
         capture.skipped.forEach((text) => notes.push(`${capture.name}: left out: ${text}.`));
     }

@@ -167,6 +167,19 @@ class ComparisonTest {
                 frames(back.connections().get(0).toServer(), Transmission::lost));
     }
 
+    /** The receiver's captures of two runs: what came late fills a gap, and counts once. */
+    @Test
+    void bytesOfArrivals() throws IOException {
+        Impairments network =
+                Impairments.NONE.with().loss(Loss.parse("8%")).duplicate(0.05).build();
+        SimulatedRun one = new SimulatedRun(folder, 8, BYTES, network, View.TCP, TCP, 0);
+        SimulatedRun other = new SimulatedRun(folder, 9, BYTES, network, View.TCP, TCP, 0);
+        Comparison comparison = Comparison.of(SimulatedRun.load(one.server), SimulatedRun.load(other.server));
+        TwoRuns runs = comparison.runs().get(0);
+        assertEquals(BYTES, runs.first().toServer().bytes());
+        assertEquals(BYTES, runs.second().toServer().bytes());
+    }
+
     @Test
     void oneFileTwiceIsTheSameHost() throws IOException {
         SimulatedRun run = new SimulatedRun(folder, 5, BYTES, Impairments.NONE, View.TCP, TCP, 0);

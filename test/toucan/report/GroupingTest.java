@@ -96,6 +96,39 @@ class GroupingTest {
         }
     }
 
+    /** Damaged arrivals are there, as what they were when they were sent; each has its arrow. */
+    @Test
+    void damagedArrivals() throws IOException {
+        Impairments network = Impairments.NONE.with().corrupt(0.1).build();
+        SimulatedRun run = new SimulatedRun(folder, 6, 300_000, network, View.TCP, TcpConfig.DEFAULT, 0);
+        Grouping.Group group =
+                Grouping.of(List.of(load(run.client), load(run.server))).get(0);
+        ConnectionView client = group.views().get(0);
+        ConnectionView server = group.views().get(1);
+        Ladder ladder = group.ladders().get(0).ladder();
+        int damaged = 0;
+        for (Ladder.Arrow arrow : ladder.arrows()) {
+            ViewPacket c = client.packets().get(arrow.client());
+            ViewPacket s = server.packets().get(arrow.server());
+            assertEquals(c.seq(), s.seq());
+            assertEquals(c.ack(), s.ack());
+            assertEquals(c.window(), s.window());
+            assertEquals(c.header().len(), s.header().len());
+            ViewPacket arrived = c.fromClient() ? s : c;
+            assertEquals(c.is(Mark.CORRUPTED), arrived.isDamaged());
+            assertEquals(arrived.isDamaged(), s.is(Mark.CORRUPTED));
+            damaged += arrived.isDamaged() ? 1 : 0;
+        }
+        assertTrue(damaged > 20, damaged + " damaged");
+        ConnectionView alone =
+                Grouping.of(List.of(load(run.server))).get(0).views().get(0);
+        long shown = alone.packets().stream().filter(ViewPacket::isDamaged).count();
+        long all = load(run.server).damaged().size();
+        assertTrue(shown > all * 0.8 && shown <= all, shown + " of " + all);
+        long highest = alone.packets().stream().mapToLong(ViewPacket::end).max().orElseThrow();
+        assertTrue(highest < 300_000 + (64 << 20), "numbers that cannot be are not shown");
+    }
+
     @Test
     void theLadderOfOneSide() throws IOException {
         SimulatedRun run = run(3, TcpConfig.DEFAULT, 0);

@@ -137,6 +137,68 @@ class ReportInBrowserTest {
         }
     }
 
+    /** Two fingers that part zoom in, and the time between them stays; one moves it. */
+    @Test
+    void fingers() throws Exception {
+        Path page = twoSides();
+        try (DevTools tools = new DevTools(folder)) {
+            tools.open(page.toUri(), READY);
+            tools.evaluate("window.finger = (type, id, share) => { const b = charts[0].u.over.getBoundingClientRect();"
+                    + " charts[0].u.over.dispatchEvent(new PointerEvent(type, { pointerType: 'touch', pointerId: id,"
+                    + " clientX: b.left + share * b.width, clientY: b.top + 50 })); }");
+            double from = Double.parseDouble(tools.evaluate("state.range[0]"));
+            double to = Double.parseDouble(tools.evaluate("state.range[1]"));
+            tools.evaluate("finger('pointerdown', 7, 0.4), finger('pointerdown', 8, 0.6)");
+            tools.evaluate("finger('pointermove', 7, 0.3), finger('pointermove', 8, 0.7)");
+            double middle = (from + to) / 2;
+            double span = (to - from) / 2;
+            assertEquals(span, Double.parseDouble(tools.evaluate("state.range[1] - state.range[0]")), span / 100);
+            assertEquals(middle - span / 2, Double.parseDouble(tools.evaluate("state.range[0]")), span / 100);
+            tools.evaluate("finger('pointerup', 8, 0.7), finger('pointermove', 7, 0.5), finger('pointerup', 7, 0.5)");
+            assertEquals(middle - 0.7 * span, Double.parseDouble(tools.evaluate("state.range[0]")), span / 100);
+            tools.evaluate("finger('pointermove', 7, 0.9)");
+            assertEquals(middle - 0.7 * span, Double.parseDouble(tools.evaluate("state.range[0]")), span / 100);
+            assertEquals(List.of(), tools.complaints());
+        }
+    }
+
+    /** What was corrupted has a ring in the graph, and in the ladder an arrow that says so. */
+    @Test
+    void whatWasCorruptedIsShown() throws Exception {
+        Impairments network = Impairments.NONE.with().corrupt(0.05).build();
+        SimulatedRun run = new SimulatedRun(folder, 2, 100_000, network, View.TCP, TcpConfig.DEFAULT, 0);
+        Path page = page(run.client, run.server);
+        try (DevTools tools = new DevTools(folder)) {
+            tools.open(page.toUri(), READY);
+            String first = "state.group.views[1].marks.findIndex((m, i) => isDamaged(state.group.views[1], i))";
+            tools.evaluate("choose(state.group.views[1], " + first + ")");
+            assertTrue(tools.evaluate("byId('packet').textContent").contains("corrupted on the way"));
+            assertTrue(Integer.parseInt(tools.evaluate("byId('ladder').querySelectorAll('.ring').length")) > 0);
+            assertTrue(tools.evaluate("byId('ladder').textContent").contains("corrupted"));
+            assertEquals("true", tools.evaluate("byId('notes').hidden"));
+            assertEquals(List.of(), tools.complaints());
+        }
+    }
+
+    /** A list taller than what a browser can lay out: its end can be reached all the same, by scrolling and by choice. */
+    @Test
+    void aListThatIsTallerThanBrowsersAllow() throws Exception {
+        Path page = twoSides();
+        try (DevTools tools = new DevTools(folder)) {
+            tools.open(page.toUri(), READY);
+            tools.evaluate(
+                    "(() => { eventRows.all.remove(); const r = window.tall = new Rows(byId('events'), 24, (n) => html('div', {},"
+                            + " `line ${n}`), () => {}, () => {}); r.show(3_000_000); })()");
+            tools.evaluate("byId('events').scrollTop = 1e9");
+            tools.await("byId('events').textContent.includes('line 2999999')");
+            tools.evaluate("tall.reveal(1_234_567)");
+            tools.await("(() => { const e = document.getElementById('events-1234567')?.getBoundingClientRect(),"
+                    + " b = byId('events').getBoundingClientRect();"
+                    + " return e && e.top >= b.top && e.bottom <= b.bottom; })()");
+            assertEquals(List.of(), tools.complaints());
+        }
+    }
+
     @Test
     void theAddressNamesAPacket() throws Exception {
         Path page = twoSides();
