@@ -92,7 +92,11 @@ final class ReportCommand implements Callable<Integer> {
             if (isPage(capture)) {
                 throw new ToolException("-o " + page + ": that is one of the captures; give another name");
             }
-            traces.add(files.load(capture));
+            traces.addAll(files.load(capture).byInterface());
+        }
+        if (traces.size() > CaptureReport.MAX_CAPTURES) {
+            throw new ToolException("the captures show connections as " + traces.size()
+                    + " interfaces saw them; a page shows " + CaptureReport.MAX_CAPTURES + " at most");
         }
         ReportFile.write(traces, page);
         console.say("the report: " + page + ", for any browser");

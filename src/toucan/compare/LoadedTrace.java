@@ -3,12 +3,15 @@ package toucan.compare;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import toucan.trace.Frame;
 import toucan.trace.SegmentFinder;
 import toucan.trace.Skipped;
+import toucan.trace.TraceInterface;
 import toucan.trace.TraceReader;
 import toucan.trace.TracedSegment;
 import toucan.trace.TracedSegment.Checksum;
@@ -74,6 +77,38 @@ public record LoadedTrace(
             }
             return new LoadedTrace(file, frames, conversations.list(), damaged, finder.skipped(), reader.wasCut());
         }
+    }
+
+    /**
+     * For a file that holds a connection as several interfaces saw it, as {@link MergedTrace} writes them: what each of them saw.
+     * Its frames keep their numbers. Of any other file this capture alone.
+     */
+    public List<LoadedTrace> byInterface() {
+        Map<TraceInterface, List<TracedSegment>> seen = new TreeMap<>(Comparator.comparingInt(TraceInterface::number));
+        boolean severalTimes = false;
+        for (Conversation c : conversations) {
+            TraceInterface first = c.segments().get(0).seenOn();
+            for (TracedSegment s : c.segments()) {
+                severalTimes |= s.seenOn().number() != first.number();
+                seen.computeIfAbsent(s.seenOn(), k -> new ArrayList<>()).add(s);
+            }
+        }
+        if (!severalTimes) {
+            return List.of(this);
+        }
+        List<LoadedTrace> parts = new ArrayList<>();
+        seen.forEach((on, segments) -> parts.add(part(on, segments)));
+        return parts;
+    }
+
+    private LoadedTrace part(TraceInterface on, List<TracedSegment> segments) {
+        segments.sort(Comparator.comparingLong(TracedSegment::frame));
+        Conversations sorted = new Conversations();
+        segments.forEach(sorted::add);
+        List<TracedSegment> hit = new ArrayList<>(damaged);
+        hit.removeIf(s -> s.seenOn().number() != on.number());
+        Path name = file.resolveSibling(file.getFileName() + " (interface " + on.number() + ")");
+        return new LoadedTrace(name, segments.size() + hit.size(), sorted.list(), hit, Map.of(), wasCut);
     }
 
     /** The same, as if it had been read from elsewhere: for captures whose own name means nothing. */

@@ -70,6 +70,25 @@ class MergedTraceTest {
                         .toList());
     }
 
+    /** Taken apart again it is the two captures that it was made of, but for the numbers of their frames. */
+    @Test
+    void takenApartAgain() throws IOException {
+        SimulatedRun run = run();
+        Path merged = folder.resolve("merged.pcapng");
+        MergedTrace.write(List.of(run.client, run.server), merged);
+        List<LoadedTrace> parts = SimulatedRun.load(merged).byInterface();
+        assertEquals(2, parts.size());
+        ComparedConnection whole = run.compare().connections().get(0);
+        ComparedConnection again =
+                Comparison.of(parts.get(0), parts.get(1)).connections().get(0);
+        assertEquals(whole.toServer().sent(), again.toServer().sent());
+        assertEquals(whole.toServer().lost(), again.toServer().lost());
+        assertEquals(whole.toClient().lost(), again.toClient().lost());
+        assertEquals(whole.toServer().delays(), again.toServer().delays());
+        LoadedTrace one = SimulatedRun.load(run.client);
+        assertEquals(List.of(one), one.byInterface());
+    }
+
     private SimulatedRun run() throws IOException {
         Impairments network = Impairments.NONE.with().loss(Loss.parse("5%")).build();
         return new SimulatedRun(folder, 1, 200_000, network, View.TCP, TcpConfig.DEFAULT, 0);
