@@ -13,29 +13,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import toucan.testing.Needs;
 import toucan.testing.Tshark;
 
 /** {@code --encap ip} without a TUN device: our tools at both ends, and what they say when nobody is. */
-class EncapToolsTest {
-    @TempDir
-    Path temp;
-
-    private ToolProcess start(Class<?> main, String... args) throws Exception {
+class EncapToolsTest extends ToolProcesses {
+    private ToolProcess encap(Class<?> main, String... args) throws Exception {
         List<String> all = new ArrayList<>(List.of("--encap", "ip", "--json", "--msl", "10ms"));
         all.addAll(List.of(args));
-        return ToolProcess.start(temp, main, all.toArray(String[]::new));
+        return start(main, all.toArray(String[]::new));
     }
 
     private Path file() throws Exception {
-        byte[] bytes = new byte[1_000_000];
-        new Random(3).nextBytes(bytes);
-        return Files.write(temp.resolve("file"), bytes);
+        return file("file", 1_000_000);
     }
 
     @ParameterizedTest
@@ -43,10 +36,10 @@ class EncapToolsTest {
     void packetsBetweenTwoOfOurTools(String view, String outer) throws Exception {
         Needs.program("tshark");
         Path file = file();
-        try (ToolProcess receiver = start(
+        try (ToolProcess receiver = encap(
                 Receiver.class, "--listen", "127.0.0.1:0", "--once", "--capture", "r.pcapng", "--capture-view", view)) {
             String via = receiver.awaitLine("listening on ");
-            try (ToolProcess sender = start(
+            try (ToolProcess sender = encap(
                     Sender.class,
                     "--via",
                     via,
@@ -111,11 +104,11 @@ class EncapToolsTest {
     @Test
     void aReceiverWithViaHearsNobodyElse() throws Exception {
         try (DatagramSocket carrier = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
-                ToolProcess receiver = start(
+                ToolProcess receiver = encap(
                         Receiver.class, "--listen", "127.0.0.1:0", "--via", "127.0.0.1:" + carrier.getLocalPort())) {
             String at = receiver.awaitLine("listening on ");
             try (ToolProcess stranger =
-                    start(Sender.class, "--via", at, "--connect-timeout", "2s", "10.9.0.77:80", file().toString())) {
+                    encap(Sender.class, "--via", at, "--connect-timeout", "2s", "10.9.0.77:80", file().toString())) {
                 assertEquals(1, stranger.exit());
                 assertEquals(
                         "no answer from TCP 10.9.0.77:80 through UDP " + at
@@ -148,7 +141,7 @@ class EncapToolsTest {
             {"[::1]:80", "--encap ip carries IPv4 only, and ::1 has no IPv4 address"}
         };
         for (String[] failure : failures) {
-            try (ToolProcess sender = start(Sender.class, "--via", nobody, failure[0], file)) {
+            try (ToolProcess sender = encap(Sender.class, "--via", nobody, failure[0], file)) {
                 assertEquals(1, sender.exit());
                 assertEquals(failure[1], sender.json().get("error").getAsString());
             }

@@ -13,34 +13,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The link as a process, over loopback. */
-class LinkToolTest {
+class LinkToolTest extends ToolProcesses {
     private static final int FILE_BYTES = 400_000;
-
-    @TempDir
-    Path temp;
 
     private ToolProcess link(String to, String... options) throws IOException {
         String[] args = Arrays.copyOf(new String[] {"link", "--listen", "127.0.0.1:0", "--to", to}, 5 + options.length);
         System.arraycopy(options, 0, args, 5, options.length);
-        return ToolProcess.start(temp, Toucan.class, args);
+        return start(Toucan.class, args);
     }
 
     @Test
     void aFileCrossesTheLink() throws Exception {
-        byte[] bytes = new byte[FILE_BYTES];
-        new Random(1).nextBytes(bytes);
-        Path file = Files.write(temp.resolve("file"), bytes);
-        try (ToolProcess receiver =
-                ToolProcess.start(temp, Receiver.class, "--listen", "127.0.0.1:0", "--once", "--json")) {
+        Path file = file("file", FILE_BYTES);
+        try (ToolProcess receiver = start(Receiver.class, "--listen", "127.0.0.1:0", "--once", "--json")) {
             String[] network = {"--loss", "5%", "--duplicate", "1%", "--ab.corrupt", "1%", "--seed", "11", "--json"};
             try (ToolProcess link = link(receiver.awaitLine("listening on "), network)) {
                 String at = link.awaitLine("listening on ");
-                try (ToolProcess sender = ToolProcess.start(temp, Sender.class, "--msl", "10ms", at, "file")) {
+                try (ToolProcess sender = start(Sender.class, "--msl", "10ms", at, "file")) {
                     assertEquals(0, sender.exit(), () -> receiver.out());
                 }
                 assertEquals(0, receiver.exit());

@@ -162,9 +162,7 @@ class PeerFailuresTest extends PeerProcesses {
 
     /** Without the options that all tests of connections have. */
     private ToolProcess peer0(String... args) throws IOException {
-        ToolProcess process = ToolProcess.start(temp, Peer.class, args);
-        processes.add(process);
-        return process;
+        return start(Peer.class, args);
     }
 
     @Test

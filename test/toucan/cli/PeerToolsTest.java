@@ -27,12 +27,7 @@ class PeerToolsTest extends PeerProcesses {
     @ParameterizedTest
     @ValueSource(strings = {"", "ar-EG", "tr-TR", "fa-IR"})
     void threeFetchAFolderWithLossesBothWays(String locale) throws Exception {
-        List<String> java = locale.isEmpty()
-                ? List.of()
-                : List.of(
-                        "-Duser.language=" + locale.substring(0, 2),
-                        "-Duser.country=" + locale.substring(3),
-                        "-Djava.locale.providers=CLDR");
+        List<String> java = locale(locale);
         file("folder/a", 900_000);
         file("folder/sub/b", 300_000);
         file("folder/sub/empty", 0);
@@ -227,8 +222,7 @@ class PeerToolsTest extends PeerProcesses {
 
     @Test
     void theDemonstrationKillsTheSeederAndFiveComplete() throws Exception {
-        ToolProcess demo = ToolProcess.start(temp, Toucan.class, "swarm", "--size", "1M", "--json", "--dir", "demo");
-        processes.add(demo);
+        ToolProcess demo = start(Toucan.class, "swarm", "--size", "1M", "--json", "--dir", "demo");
         assertEquals(0, demo.exit(), () -> why(demo));
         JsonObject json = demo.json();
         assertTrue(json.get("ok").getAsBoolean());
@@ -256,8 +250,7 @@ class PeerToolsTest extends PeerProcesses {
     /** Nobody could end them otherwise: kill -9 leaves the demonstration no time to. */
     @Test
     void thePeersOfTheDemonstrationEndWithItHoweverItEnds() throws Exception {
-        ToolProcess demo = ToolProcess.start(temp, Toucan.class, "swarm", "--size", "64M", "--dir", "demo");
-        processes.add(demo);
+        ToolProcess demo = start(Toucan.class, "swarm", "--size", "64M", "--dir", "demo");
         demo.awaitLine("six peers: ");
         List<ProcessHandle> peers = demo.children();
         assertEquals(6, peers.size());
@@ -392,9 +385,6 @@ class PeerToolsTest extends PeerProcesses {
             assertSame("file", "small");
         } finally {
             endAll();
-            for (ToolProcess process : processes) {
-                process.exit();
-            }
             assertTrue(run("umount", small.toString()));
         }
     }

@@ -11,75 +11,20 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sender and receiver as processes that are watched while they run. */
 @Timeout(600)
-class TransferWatchTest {
+class TransferWatchTest extends WatchedProcesses {
     private static final int SIZE = 1_500_000;
 
-    @TempDir
-    Path temp;
-
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final List<ToolProcess> processes = new ArrayList<>();
-
-    @AfterEach
-    void endAll() {
-        processes.forEach(ToolProcess::close);
-    }
-
-    private ToolProcess start(Class<?> main, String locale, String... args) throws IOException {
-        List<String> java = List.of(
-                "-Xmx96m",
-                "-Duser.language=" + locale.substring(0, 2),
-                "-Duser.country=" + locale.substring(3),
-                "-Djava.locale.providers=CLDR");
-        ToolProcess process = ToolProcess.start(temp, java, main, args);
-        processes.add(process);
-        return process;
-    }
-
-    private void makeFile(int size) throws IOException {
-        byte[] bytes = new byte[size];
-        new Random(size).nextBytes(bytes);
-        Files.write(temp.resolve("file.bin"), bytes);
-    }
-
-    private JsonObject snapshot(URI page, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(page.resolve(path))
-                .timeout(Duration.ofSeconds(60))
-                .build();
-        return JsonParser.parseString(
-                        http.send(request, BodyHandlers.ofString()).body())
-                .getAsJsonObject();
-    }
-
-    /** The first snapshot that is so. */
-    private JsonObject await(URI page, Predicate<JsonObject> so) throws Exception {
-        long deadline = System.nanoTime()
-                + Duration.ofSeconds(ToolProcess.PATIENCE_SECONDS).toNanos();
-        JsonObject last = snapshot(page, "/transfer.json");
-        while (!so.test(last)) {
-            assertTrue(System.nanoTime() < deadline, "it did not come to that; the last: " + last);
-            last = snapshot(page, "/transfer.json");
-        }
-        return last;
+    TransferWatchTest() {
+        super("/transfer.json");
     }
 
     private static boolean shows(JsonObject json) {
@@ -96,19 +41,19 @@ class TransferWatchTest {
 
     @Test
     void aSlowTransferCanBeWatchedOnBothSidesUntilItsEnd() throws Exception {
-        makeFile(SIZE);
-        ToolProcess receiver = start(Receiver.class, "ar_EG", "--listen", "0", "--dir", "got", "--once", "--watch");
-        URI receiverPage = URI.create(receiver.awaitLine("watch: "));
+        file("file.bin", SIZE);
+        ToolProcess receiver = startIn("ar-EG", Receiver.class, "--listen", "0", "--dir", "got", "--once", "--watch");
+        URI receiverPage = page(receiver);
         String at = receiver.awaitLine("listening on ");
-        JsonObject idle = snapshot(receiverPage, "/transfer.json");
+        JsonObject idle = snapshot(receiverPage);
         assertEquals("listening on " + at, idle.get("phase").getAsString());
         assertTrue(idle.get("shown").isJsonNull()
                 && idle.getAsJsonArray("connections").isEmpty());
 
         // The fifth data segment is lost, and the bottleneck makes it a matter of seconds.
-        ToolProcess sender = start(
+        ToolProcess sender = startIn(
+                "fa-IR",
                 Sender.class,
-                "fa_IR",
                 "--rate",
                 "1500kbit",
                 "--drop",
@@ -118,7 +63,7 @@ class TransferWatchTest {
                 "100ms",
                 at,
                 "file.bin");
-        URI page = URI.create(sender.awaitLine("watch: "));
+        URI page = page(sender);
         assertEquals("127.0.0.1", page.getHost());
         JsonObject sending = await(
                 page,
@@ -192,18 +137,18 @@ class TransferWatchTest {
         assertEquals(0, sender.exit(), () -> "sender");
         assertEquals(0, receiver.exit(), () -> "receiver");
         assertEquals(-1, Files.mismatch(temp.resolve("file.bin"), temp.resolve("got/file.bin")));
-        assertThrows(IOException.class, () -> snapshot(page, "/transfer.json"));
+        assertThrows(IOException.class, () -> snapshot(page));
     }
 
     /** Lines of stderr; stdout has the one JSON object. */
     @ParameterizedTest
-    @ValueSource(strings = {"en_US", "ar_EG", "fa_IR", "tr_TR"})
+    @ValueSource(strings = {"en-US", "ar-EG", "fa-IR", "tr-TR"})
     void statusSaysItOnceASecond(String locale) throws Exception {
-        makeFile(400_000);
-        ToolProcess receiver = start(Receiver.class, locale, "--listen", "0", "--dir", "got", "--once", "--status");
+        file("file.bin", 400_000);
+        ToolProcess receiver = startIn(locale, Receiver.class, "--listen", "0", "--dir", "got", "--once", "--status");
         String at = receiver.awaitLine("listening on ");
         ToolProcess sender =
-                start(Sender.class, locale, "--rate", "1mbit", "--status", "--json", "--msl", "10ms", at, "file.bin");
+                startIn(locale, Sender.class, "--rate", "1mbit", "--status", "--json", "--msl", "10ms", at, "file.bin");
         String said = sender.awaitLine("status: limited by the congestion window: ");
         assertTrue(said.matches("[0-9.]+ [KM]iB of [0-9.]+ [KM]iB in flight.*"), said);
         String receiving = receiver.awaitLine("status: receiving: it offers a window of ");
@@ -216,7 +161,7 @@ class TransferWatchTest {
 
     @Test
     void aPortThatIsTakenIsAnError() throws Exception {
-        makeFile(10);
+        file("file.bin", 10);
         try (ServerSocket other = new ServerSocket(0)) {
             int port = other.getLocalPort();
             String error = "error: --watch: cannot listen on TCP 127.0.0.1:" + port + ": ";

@@ -7,78 +7,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Peers as processes that are watched while they exchange a file. */
 @Timeout(600)
-class WatchTest {
+class WatchTest extends WatchedProcesses {
     private static final int SIZE = 2_000_000;
 
-    @TempDir
-    Path temp;
-
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final List<ToolProcess> processes = new ArrayList<>();
-
-    @AfterEach
-    void endAll() {
-        processes.forEach(ToolProcess::close);
+    WatchTest() {
+        super("/swarm.json");
     }
 
     private ToolProcess peer(String... args) throws IOException {
         List<String> all = new ArrayList<>(Arrays.asList(args));
         all.addAll(List.of("--msl", "10ms"));
         // In a locale whose digits are others.
-        List<String> java =
-                List.of("-Xmx96m", "-Duser.language=ar", "-Duser.country=EG", "-Djava.locale.providers=CLDR");
-        ToolProcess process = ToolProcess.start(temp, java, Peer.class, all.toArray(String[]::new));
-        processes.add(process);
-        return process;
-    }
-
-    private void makeFile() throws IOException {
-        byte[] bytes = new byte[SIZE];
-        new Random(SIZE).nextBytes(bytes);
-        Files.write(temp.resolve("file.bin"), bytes);
-    }
-
-    private JsonObject snapshot(URI page) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(page.resolve("/swarm.json"))
-                .timeout(Duration.ofSeconds(60))
-                .build();
-        return JsonParser.parseString(
-                        http.send(request, BodyHandlers.ofString()).body())
-                .getAsJsonObject();
-    }
-
-    /** The first snapshot that is so. */
-    private JsonObject await(URI page, Predicate<JsonObject> so) throws Exception {
-        long deadline = System.nanoTime()
-                + Duration.ofSeconds(ToolProcess.PATIENCE_SECONDS).toNanos();
-        JsonObject last = snapshot(page);
-        while (!so.test(last)) {
-            assertTrue(System.nanoTime() < deadline, "it did not come to that; the last: " + last);
-            last = snapshot(page);
-        }
-        return last;
+        return startIn("ar-EG", Peer.class, all.toArray(String[]::new));
     }
 
     private static boolean phase(JsonObject json, String phase) {
@@ -97,13 +49,9 @@ class WatchTest {
         return sum;
     }
 
-    private static URI page(ToolProcess peer) throws InterruptedException {
-        return URI.create(peer.awaitLine("watch: "));
-    }
-
     @Test
     void whoSharesAndWhoFetchesCanBeWatched() throws Exception {
-        makeFile();
+        file("file.bin", SIZE);
         ToolProcess seeder = peer("share", "file.bin", "--listen", "0", "--watch", "--upload-rate", "3mbit");
         URI seederPage = page(seeder);
         assertEquals("127.0.0.1", seederPage.getHost());
@@ -156,7 +104,7 @@ class WatchTest {
     /** Whoever looks at it until the end sees the end. */
     @Test
     void theLastPictureIsTheEnd() throws Exception {
-        makeFile();
+        file("file.bin", SIZE);
         ToolProcess seeder = peer("share", "file.bin", "-o", "x.torrent", "--listen", "0", "--upload-rate", "8mbit");
         String at = seeder.awaitLine("listening on ");
         ToolProcess leecher = peer("get", "x.torrent", "--peer", at, "--dir", "got", "--watch");
@@ -168,7 +116,7 @@ class WatchTest {
 
     @Test
     void aPortThatIsTakenIsAnError() throws Exception {
-        makeFile();
+        file("file.bin", SIZE);
         try (ServerSocket other = new ServerSocket(0)) {
             int port = other.getLocalPort();
             Captured run =

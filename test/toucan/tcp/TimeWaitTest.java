@@ -140,4 +140,38 @@ class TimeWaitTest {
                 +0  %{ assert state == TIME_WAIT }%
                 """);
     }
+
+    @Proves("9293/E13")
+    @Test
+    void timeWaitAnswersWhatComesBehindTheRemoteFin() { // out of step it learns where we are; a bare ACK in step is
+        // the end
+        play(
+                TIME_WAIT
+                        + """
+                +0   < . 2:2(0) ack 2 win 65535
+                +.1  < F. 2:2(0) ack 2 win 65535
+                +0   > . 2:2(0) ack 2
+                +100 < . 3:3(0) ack 2 win 65535
+                +0   > . 2:2(0) ack 2
+                +0   < P. 2:12(10) ack 2 win 65535
+                +0   > . 2:2(0) ack 2
+                +139.999 %{ assert state == TIME_WAIT }%
+                +.001 %{ assert state == CLOSED }%
+                """);
+    }
+
+    @Test
+    void timeWaitDoesNotAnswerWithoutEnd() { // RFC 5961 §7
+        play(
+                "--challenge_acks=2\n"
+                        + TIME_WAIT
+                        + """
+                +0  < F. 2:2(0) ack 2 win 65535
+                +0  > . 2:2(0) ack 2
+                +0  < F. 2:2(0) ack 2 win 65535
+                +0  > . 2:2(0) ack 2
+                +0  < F. 2:2(0) ack 2 win 65535
+                +1  %{ assert state == TIME_WAIT }%
+                """);
+    }
 }
