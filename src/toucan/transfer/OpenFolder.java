@@ -76,13 +76,13 @@ abstract class OpenFolder implements Closeable {
         try {
             // Creating a link is the one operation on files that never replaces anything.
             Files.createLink(path.resolve(to), path.resolve(from));
-            delete(from);
-            return true;
         } catch (FileAlreadyExistsException e) {
             return false;
         } catch (UnsupportedOperationException | IOException e) {
             return publishWithoutLinks(from, to);
         }
+        delete(from);
+        return true;
     }
 
     private boolean publishWithoutLinks(String from, String to) throws IOException {
