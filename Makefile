@@ -93,7 +93,7 @@ build/test.classpath: pom.xml
 	$(need-tools)
 	@$(call maven,dependency:build-classpath -Dmdep.includeScope=test -Dmdep.outputFile=$@)
 
-## captures: write the sample captures, their picture and the numbers of their README again; no change unless TCP changes
+## captures: write the sample captures, their pictures and the numbers of their pages again; no change unless TCP changes
 captures: build/test.classpath
 	$(need-tools)
 	@$(call maven,test-compile)

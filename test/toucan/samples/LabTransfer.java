@@ -13,6 +13,7 @@ import toucan.congestion.Reno;
 import toucan.impair.Drop;
 import toucan.impair.Impairments;
 import toucan.samples.Dialogue.Line;
+import toucan.samples.TimeSequence.Callout;
 import toucan.samples.Trace.Sighting;
 import toucan.sim.HostSettings;
 import toucan.sim.Simulation;
@@ -49,6 +50,16 @@ record LabTransfer(byte[] sender, List<Sighting> atSender) {
             .drops(Drop.parse("data#70"))
             .build();
 
+    private static final List<Callout> CALLOUTS = List.of(
+            new Callout(packet -> isDataAfter(packet, 600 * MS), -30, -70, "slow start: bursts grow by half"),
+            new Callout(Sighting::isLost, 40, 34, "lost"),
+            new Callout(Sighting::isRetransmission, 40, 22, "third duplicate ACK: sent again"),
+            new Callout(
+                    packet -> isDataAfter(packet, 1_200 * MS),
+                    -30,
+                    -70,
+                    "congestion avoidance: bursts grow by one segment"));
+
     /** Runs it in virtual time. */
     static LabTransfer run() {
         Simulation simulation = new Simulation(0);
@@ -67,6 +78,16 @@ record LabTransfer(byte[] sender, List<Sighting> atSender) {
         sender.connect(receiver, SENDER_PORT, LossyTransfer.PORT, new Dialogue(lines, true));
         simulation.run(simulation::allClosed, 600 * SECOND);
         return new LabTransfer(file.toByteArray(), trace.sightings());
+    }
+
+    /** The time-sequence graph of the page. */
+    String picture() {
+        return TimeSequence.svg(
+                "A book crosses the network: slow start, one loss, congestion avoidance", atSender, CALLOUTS);
+    }
+
+    private static boolean isDataAfter(Sighting packet, long nanos) {
+        return packet.sent() && packet.segment().dataLength() > 0 && packet.nanos() >= nanos;
     }
 
     private static HostSettings settings(HostSettings host, int number, TcpConfig tcp, Impairments network) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import toucan.testing.Needs;
 
-/** {@code make captures}: writes the sample captures, the picture of the README and the numbers of the walk-through again. */
+/** {@code make captures}: writes the sample captures, the pictures and the numbers of the pages about them again. */
 public final class Samples {
     private Samples() {}
 
@@ -20,7 +20,9 @@ public final class Samples {
         files.put("captures/receiver.pcapng", transfer.receiver());
         files.put(
                 "docs/lossy-transfer.svg", TimeSequence.svg(transfer.atSender()).getBytes(StandardCharsets.UTF_8));
-        files.put("captures/lab-alice.pcapng", LabTransfer.run().sender());
+        LabTransfer lab = LabTransfer.run();
+        files.put("captures/lab-alice.pcapng", lab.sender());
+        files.put("docs/wireshark-lab.svg", lab.picture().getBytes(StandardCharsets.UTF_8));
         return files;
     }
 
@@ -32,15 +34,20 @@ public final class Samples {
         }
     }
 
-    /** Writes anew what of the walk-through follows from the captures; its prose stays. */
-    private static void writeWalkThrough(Path captures) throws IOException, InterruptedException {
-        Path page = captures.resolve("README.md");
+    /** A page whose numbers follow from captures. */
+    @FunctionalInterface
+    private interface Derivation {
+        String of(String page) throws IOException, InterruptedException;
+    }
+
+    /** Writes anew what of a page follows from the captures; its prose stays. */
+    private static void writePage(Path page, Derivation derivation) throws IOException, InterruptedException {
         if (!Needs.isOnPath("tshark") || !Needs.isOnPath("sh")) {
             System.out.println(page + " is left as it is: its frame numbers and outputs want tshark and sh");
             return;
         }
         String before = Files.readString(page);
-        String now = WalkThrough.derive(before, captures);
+        String now = derivation.of(before);
         Files.writeString(page, now);
         System.out.println(
                 page + (now.equals(before) ? ": nothing to change" : ": numbers changed; is its prose still right?"));
@@ -60,6 +67,8 @@ public final class Samples {
         }
         write(Path.of(""));
         System.out.println("written: " + String.join(", ", files().keySet()));
-        writeWalkThrough(Path.of("captures"));
+        Path captures = Path.of("captures");
+        writePage(captures.resolve("README.md"), page -> WalkThrough.derive(page, captures));
+        writePage(LabPage.PAGE, LabPage::derive);
     }
 }

@@ -45,14 +45,37 @@ final class TimeSequence {
             </style>
             """;
 
+    private final String title;
     private final List<Sighting> packets;
+    private final List<Callout> callouts;
     private final int firstSeq;
     private final double seconds;
     private final double kilobytes;
     private final StringBuilder svg = new StringBuilder();
 
-    private TimeSequence(List<Sighting> packets) {
+    private static final List<Callout> LOSSY_TRANSFER = List.of(
+            new Callout(Sighting::isLost, -34, -18, "lost"),
+            new Callout(
+                    packet -> packet.says(FAST) && packet.isLost(),
+                    34,
+                    44,
+                    "the ACKs tell of it: sent again, lost again"),
+            new Callout(packet -> packet.says(PROBE), 34, 30, "tail loss probe"),
+            new Callout(packet -> packet.says(TIMEOUT), 34, 30, "timeout; the ACK is lost"),
+            new Callout(packet -> packet.says(TIMEOUT + " (0.400 s), backoff 1"), -34, 74, "timeout, twice as long"));
+
+    /**
+     * Words that say what the shapes show, for the first packet that shows it.
+     *
+     * @param right how far right of the packet they begin or, when negative, left of it they end
+     * @param down how far below the packet they stand; above it when negative
+     */
+    record Callout(Predicate<Sighting> which, int right, int down, String words) {}
+
+    private TimeSequence(String title, List<Sighting> packets, List<Callout> callouts) {
+        this.title = title;
         this.packets = packets;
+        this.callouts = callouts;
         firstSeq = packets.get(0).segment().seq();
         seconds = packets.get(packets.size() - 1).nanos() / 1e9;
         kilobytes = packets.stream()
@@ -63,9 +86,14 @@ final class TimeSequence {
                 / 1000.0;
     }
 
-    /** @param packets of the sender's capture: one connection, from its SYN on */
+    /** The picture of the {@link LossyTransfer}. */
     static String svg(List<Sighting> packets) {
-        TimeSequence graph = new TimeSequence(packets);
+        return svg("A file crosses a network that loses every tenth datagram, both ways", packets, LOSSY_TRANSFER);
+    }
+
+    /** @param packets of the sender's capture: one connection, from its SYN on */
+    static String svg(String title, List<Sighting> packets, List<Callout> callouts) {
+        TimeSequence graph = new TimeSequence(title, packets, callouts);
         graph.draw();
         return graph.svg.toString();
     }
@@ -74,7 +102,6 @@ final class TimeSequence {
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\">",
                 WIDTH, HEIGHT);
-        String title = "A file crosses a network that loses every tenth datagram, both ways";
         add("<title>%s</title>", title);
         svg.append(STYLE);
         add("<rect class=\"paper\" width=\"%d\" height=\"%d\" rx=\"8\"/>", WIDTH, HEIGHT);
@@ -85,7 +112,8 @@ final class TimeSequence {
         path("sent", ticks(packet -> !packet.isRetransmission() && !packet.isLost()));
         path("again", ticks(Sighting::isRetransmission));
         path("lost", ticks(packet -> !packet.isRetransmission() && packet.isLost()) + crosses());
-        callouts();
+        requests();
+        callouts.forEach(this::callout);
         add("</svg>");
     }
 
@@ -160,31 +188,20 @@ final class TimeSequence {
         return crosses.toString();
     }
 
-    /** Says in words what the shapes show, once for each kind. */
-    private void callouts() {
+    private void requests() {
         upright(packet -> packet.segment().is(Segment.SYN), "SYN");
         upright(packet -> starts(packet, 'H'), "HEAD");
         upright(packet -> starts(packet, 'P'), "PUT");
-        callout(Sighting::isLost, -34, -18, "end", "lost");
-        callout(
-                packet -> packet.says(FAST) && packet.isLost(),
-                34,
-                44,
-                "",
-                "the ACKs tell of it: sent again, lost again");
-        callout(packet -> packet.says(PROBE), 34, 30, "", "tail loss probe");
-        callout(packet -> packet.says(TIMEOUT), 34, 30, "", "timeout; the ACK is lost");
-        callout(packet -> packet.says(TIMEOUT + " (0.400 s), backoff 1"), -34, 74, "end", "timeout, twice as long");
     }
 
-    /** @param style of the text: whether its beginning or its end is so far right and down of the packet */
-    private void callout(Predicate<Sighting> which, int right, int down, String style, String words) {
-        packets.stream().filter(which).findFirst().ifPresent(packet -> {
-            int gap = right < 0 ? -5 : 5;
+    private void callout(Callout callout) {
+        packets.stream().filter(callout.which).findFirst().ifPresent(packet -> {
+            int gap = callout.right < 0 ? -5 : 5;
             double x = x(packet);
             double y = middle(packet);
-            path("leader", format("M%.1f %.1fL%.1f %.1f", x + gap, y, x + right - gap, y + down));
-            text(style, x + right, y + down + 4, words);
+            double end = x + callout.right;
+            path("leader", format("M%.1f %.1fL%.1f %.1f", x + gap, y, end - gap, y + callout.down));
+            text(callout.right < 0 ? "end" : "", end, y + callout.down + 4, callout.words);
         });
     }
 

@@ -20,7 +20,7 @@ final class Trace implements PacketRecorder {
     record Sighting(long nanos, boolean sent, Segment segment, List<String> comments) {
         /** Sent, and it will not arrive. */
         boolean isLost() {
-            return says("network: lost");
+            return says("network: lost") || says("network: dropped");
         }
 
         boolean isRetransmission() {

@@ -74,7 +74,7 @@ final class WalkThrough {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> below = Files.walk(folder)) {
             for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
@@ -164,7 +164,7 @@ final class WalkThrough {
         return ranges.isEmpty() ? NONE : String.join(", ", ranges);
     }
 
-    private static String withOutputs(String page, Path folder) throws IOException, InterruptedException {
+    static String withOutputs(String page, Path folder) throws IOException, InterruptedException {
         StringBuilder derived = new StringBuilder();
         Matcher block = CONSOLE.matcher(page);
         while (block.find()) {

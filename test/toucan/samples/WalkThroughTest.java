@@ -38,12 +38,14 @@ class WalkThroughTest {
     void everyFrameNumberAndOutputIsWhatTsharkFinds() throws Exception {
         Needs.program("tshark");
         Needs.program("sh");
-        Iterator<String> now =
-                WalkThrough.derive(page, CAPTURES).lines().toList().iterator();
+        assertIsAsDerived("captures/README.md", page, WalkThrough.derive(page, CAPTURES));
+    }
+
+    static void assertIsAsDerived(String name, String page, String derived) {
+        Iterator<String> now = derived.lines().toList().iterator();
         int number = 0;
         for (String line : page.lines().toList()) {
-            String where =
-                    "captures/README.md line " + ++number + ": `make captures` writes it again; is the prose right?";
+            String where = name + " line " + ++number + ": `make captures` writes it again; is the prose right?";
             assertEquals(now.hasNext() ? now.next() : "(end of the page)", line, where);
         }
         assertTrue(!now.hasNext(), "the page has lost its end");
@@ -62,6 +64,10 @@ class WalkThroughTest {
     /** A frame that the prose names is in a table or an output of the same section: numbers that were forgotten are not. */
     @Test
     void theProseNamesFramesOfItsSection() {
+        assertProseNamesFramesOfItsSection(page);
+    }
+
+    static void assertProseNamesFramesOfItsSection(String page) {
         List<Executable> checks = new ArrayList<>();
         for (String section : page.split("(?m)^## ")) {
             Set<Integer> shown = framesShown(section);
