@@ -45,15 +45,17 @@ final class AckArrives {
 
     /**
      * @param empty the segment carried neither data nor SYN nor FIN when it arrived, before it was trimmed
+     * @param ofSyn it carried a SYN then, so that its window is not scaled (RFC 7323 §2.2)
      * @return whether to go on with the segment (9293/E10 to E13)
      */
-    boolean process(Segment seg, long segSeq, boolean empty, long nowNanos) {
+    boolean process(Segment seg, long segSeq, boolean empty, boolean ofSyn, long nowNanos) {
         if (!seg.is(Segment.ACK)) {
             drop(DropReason.NO_ACK, seg, nowNanos);
             return false;
         }
         long segAck = SeqNum.unwrap(seg.ack(), snd.una);
-        if (tcb.state == State.SYN_RECEIVED && !completeHandshake(seg, segSeq, segAck, nowNanos)) {
+        long window = (long) seg.window() << (ofSyn ? 0 : snd.windowShift);
+        if (tcb.state == State.SYN_RECEIVED && !completeHandshake(seg, segSeq, segAck, window, nowNanos)) {
             return false;
         }
         //   ... else acknowledge and discard
@@ -62,7 +64,6 @@ final class AckArrives {
             tcb.challenge("acknowledgment out of range", nowNanos);
             return false;
         }
-        long window = (long) seg.window() << snd.windowShift;
         // With nothing outstanding, a D-SACK still tells of what was.
         if (snd.una < snd.nxt || segAck > snd.una || tcb.usesSack()) {
             acknowledge(seg, segAck, window, empty, nowNanos);
@@ -72,15 +73,15 @@ final class AckArrives {
     }
 
     /** SYN-RECEIVED: SND.UNA < SEG.ACK =< SND.NXT leads to ESTABLISHED, anything else to a reset. */
-    private boolean completeHandshake(Segment seg, long segSeq, long segAck, long nowNanos) {
+    private boolean completeHandshake(Segment seg, long segSeq, long segAck, long window, long nowNanos) {
         if (segAck <= snd.una || segAck > snd.nxt) {
             tcb.sendReset(segAck, "unacceptable acknowledgment in SYN-RECEIVED, RFC 9293 3.10.7.4", nowNanos);
             drop(DropReason.BAD_ACK, seg, nowNanos);
             return false;
         }
         acknowledgeSyn(seg, segAck, nowNanos);
-        snd.wnd = (long) seg.window() << snd.windowShift;
-        snd.maxWnd = Math.max(snd.maxWnd, snd.wnd);
+        snd.wnd = window;
+        snd.maxWnd = Math.max(snd.maxWnd, window);
         snd.wl1 = segSeq;
         tcb.establish(nowNanos);
         return true;

@@ -153,7 +153,8 @@ final class SegmentArrives {
         if (tcb.state == State.SYN_RECEIVED && seg.is(Segment.SYN) && segSeq == rcv.irs) {
             tcb.synBytes += tcb.packetLength(seg);
         }
-        if (tcb.state == State.SYN_RECEIVED && isSynOfSimultaneousOpen(seg, segSeq)) {
+        boolean ofSyn = tcb.state == State.SYN_RECEIVED && isSynOfSimultaneousOpen(seg, segSeq);
+        if (ofSyn) {
             // Figure 7 of RFC 9293: the crossing SYN,ACK is old by its sequence number, but its ACK counts (9293/E23).
             seg.trimFront(1);
             segSeq++;
@@ -186,7 +187,7 @@ final class SegmentArrives {
         boolean repeats = segSeq < rcv.nxt && seg.dataLength() > 0;
         boolean late = tcb.state == State.TIME_WAIT && !(empty && segSeq == rcv.nxt);
         long firstNew = trimToWindow(seg, segSeq);
-        if (ack.process(seg, firstNew, empty, nowNanos)) {
+        if (ack.process(seg, firstNew, empty, ofSyn, nowNanos)) {
             if (late) {
                 lateInTimeWait(seg, nowNanos);
                 return;
@@ -263,7 +264,7 @@ final class SegmentArrives {
         answerUnacceptable(seg, nowNanos);
         drop(DropReason.NOT_ACCEPTABLE, seg, nowNanos);
         if (isFromProber(seg, segSeq)) {
-            ack.process(seg, segSeq, false, nowNanos);
+            ack.process(seg, segSeq, false, false, nowNanos);
         }
         return false;
     }

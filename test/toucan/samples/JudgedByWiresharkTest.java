@@ -3,10 +3,13 @@ package toucan.samples;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,7 +18,7 @@ import toucan.samples.Trace.Sighting;
 import toucan.testing.Needs;
 import toucan.testing.Tshark;
 
-/** What Wireshark's dissectors make of the committed pair. */
+/** What Wireshark's dissectors make of the committed captures, above all of the pair. */
 @Timeout(300)
 class JudgedByWiresharkTest {
     private static final Path SENDER = Path.of("captures", "sender.pcapng");
@@ -36,9 +39,27 @@ class JudgedByWiresharkTest {
 
     @Test
     void nothingIsMalformedAndAllChecksumsAreGood() throws Exception {
-        for (Path file : List.of(SENDER, RECEIVER)) {
+        for (Path file : all()) {
             assertEquals(List.of(), Tshark.frames(file, "_ws.malformed || tcp.checksum.status != 1"), file.toString());
         }
+    }
+
+    private static List<Path> all() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("captures"))) {
+            return files.filter(file -> file.toString().endsWith(".pcapng"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** What its analysis flags our comments explain, and what they tell of it flags; and all of them are on their page. */
+    @Test
+    void wiresharkAndTheCommentsAgree() throws Exception {
+        List<String> complaints = new ArrayList<>();
+        for (Path file : all()) {
+            complaints.addAll(WiresharkVerdict.of(file));
+        }
+        assertEquals("", String.join("\n", complaints));
     }
 
     @Test

@@ -3,9 +3,6 @@ package toucan.samples;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.function.Predicate;
-import toucan.capture.SynchronousCapture;
-import toucan.capture.View;
-import toucan.capture.Wall;
 import toucan.impair.Impairments;
 import toucan.impair.Loss;
 import toucan.samples.Dialogue.Line;
@@ -24,8 +21,6 @@ import toucan.tcp.TcpConfig;
  * @param atReceiver those of the receiver's
  */
 record LossyTransfer(byte[] sender, byte[] receiver, List<Sighting> atSender, List<Sighting> atReceiver) {
-    /** Thursday, 2026-01-01, noon UTC: when the transfer begins. */
-    static final long EPOCH_SECONDS = 1_767_268_800;
     /** Found by trying, so that the transfer tells the {@link Story}; see {@link SeedSearch}. */
     static final Seeds SEEDS = new Seeds(1005240, 510737);
 
@@ -35,28 +30,13 @@ record LossyTransfer(byte[] sender, byte[] receiver, List<Sighting> atSender, Li
     /** Of the first byte of the file: behind SYN, HEAD and the header of PUT. */
     static final int FILE_SEQ = 1_000_000_364;
 
-    private static final long MS = 1_000_000;
-    private static final long SECOND = 1_000 * MS;
-    /** The receiver's. */
-    static final int PORT = 9293;
-
-    private static final int SENDER_PORT = 50_000;
-
-    private static final List<Line> LINES = Upload.lines("192.0.2.2:" + PORT, SampleText.NAME, SampleText.bytes());
-
-    static final TcpConfig TOOLS = TcpConfig.DEFAULT
-            .with()
-            .nagle(false)
-            .minRtoNanos(200 * MS)
-            .mslNanos(SECOND)
-            .connectTimeoutNanos(30 * SECOND)
-            .idleTimeoutNanos(60 * SECOND)
-            .build();
+    private static final List<Line> LINES =
+            Upload.lines("192.0.2.2:" + Stage.PORT, SampleText.NAME, SampleText.bytes());
 
     static final Impairments NETWORK = Impairments.NONE
             .with()
             .loss(Loss.parse("10%"))
-            .delayNanos(20 * MS)
+            .delayNanos(20 * Stage.MS)
             .rateBitsPerSecond(4_000_000)
             .build();
 
@@ -67,7 +47,7 @@ record LossyTransfer(byte[] sender, byte[] receiver, List<Sighting> atSender, Li
 
     /** @param end ends it early, with the first packet of which this holds */
     static LossyTransfer run(Seeds seeds, Predicate<Sighting> end) {
-        return run(seeds, NETWORK, TOOLS, end);
+        return run(seeds, NETWORK, Stage.TOOLS, end);
     }
 
     /** The same file through another network, between other hosts. */
@@ -75,46 +55,21 @@ record LossyTransfer(byte[] sender, byte[] receiver, List<Sighting> atSender, Li
         Simulation simulation = new Simulation(0);
         ByteArrayOutputStream senderFile = new ByteArrayOutputStream();
         ByteArrayOutputStream receiverFile = new ByteArrayOutputStream();
-        Trace senderTrace = capture(simulation, senderFile, "sender 192.0.2.1:9293", end);
-        Trace receiverTrace = capture(simulation, receiverFile, "receiver 192.0.2.2:9293", end);
-        SimHost sender = host(
-                simulation,
-                "sender",
-                1,
-                senderTrace,
-                tcp,
-                network.with().seed(seeds.sender).build());
-        SimHost receiver = host(
-                simulation,
-                "receiver",
-                2,
-                receiverTrace,
-                tcp,
-                network.with().seed(seeds.receiver).build());
+        Trace senderTrace = new Trace(Stage.capture(simulation, senderFile, "sender", 1), end);
+        Trace receiverTrace = new Trace(Stage.capture(simulation, receiverFile, "receiver", 2), end);
+        Impairments ofSender = network.with().seed(seeds.sender).build();
+        Impairments ofReceiver = network.with().seed(seeds.receiver).build();
+        SimHost sender = Stage.host(simulation, "sender", 1, tcp, ofSender, host -> host.capture(senderTrace));
+        SimHost receiver = Stage.host(simulation, "receiver", 2, tcp, ofReceiver, host -> host.capture(receiverTrace));
 
-        receiver.listen(PORT, () -> new Dialogue(LINES, false));
-        sender.connect(receiver, SENDER_PORT, PORT, new Dialogue(LINES, true));
-        simulation.run(() -> simulation.allClosed() || senderTrace.isAtEnd() || receiverTrace.isAtEnd(), 600 * SECOND);
+        receiver.listen(Stage.PORT, () -> new Dialogue(LINES, false));
+        sender.connect(receiver, Stage.CLIENT_PORT, Stage.PORT, new Dialogue(LINES, true));
+        simulation.run(
+                () -> simulation.allClosed() || senderTrace.isAtEnd() || receiverTrace.isAtEnd(), 600 * Stage.SECOND);
         return new LossyTransfer(
                 senderFile.toByteArray(),
                 receiverFile.toByteArray(),
                 senderTrace.sightings(),
                 receiverTrace.sightings());
-    }
-
-    private static Trace capture(
-            Simulation simulation, ByteArrayOutputStream file, String name, Predicate<Sighting> end) {
-        Wall wall = new Wall(EPOCH_SECONDS * SECOND);
-        return new Trace(new SynchronousCapture(file, View.TCP, simulation.clock(), wall).addInterface(name), end);
-    }
-
-    /** Round numbers for what is random elsewhere: easy to tell apart when Wireshark shows them as they are. */
-    private static SimHost host(
-            Simulation simulation, String name, int number, Trace trace, TcpConfig tcp, Impairments network) {
-        return simulation.newHost(name, "192.0.2." + number, host -> host.tcp(
-                        tcp.with().timestampOffset(number * 100_000_000).build())
-                .iss(() -> number * 1_000_000_000)
-                .impairments(network)
-                .capture(trace));
     }
 }

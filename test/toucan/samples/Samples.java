@@ -18,6 +18,7 @@ public final class Samples {
         Map<String, byte[]> files = new TreeMap<>();
         files.put("captures/sender.pcapng", transfer.sender());
         files.put("captures/receiver.pcapng", transfer.receiver());
+        Classics.all().forEach((name, capture) -> files.put("captures/" + name + ".pcapng", capture));
         files.put(
                 "docs/lossy-transfer.svg", TimeSequence.svg(transfer.atSender()).getBytes(StandardCharsets.UTF_8));
         LabTransfer lab = LabTransfer.run();

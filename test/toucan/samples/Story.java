@@ -64,7 +64,7 @@ final class Story {
     }
 
     private static boolean isFromSender(Sighting packet) {
-        return packet.segment().dstPort() == LossyTransfer.PORT;
+        return packet.segment().dstPort() == Stage.PORT;
     }
 
     private static boolean isData(Sighting packet) {

@@ -41,9 +41,9 @@ final class Upload {
         return new Line(false, text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** @param second after {@link LossyTransfer#EPOCH_SECONDS} */
+    /** @param second after {@link Stage#EPOCH_SECONDS} */
     private static String date(int second) {
-        String now = DATE.format(Instant.ofEpochSecond(LossyTransfer.EPOCH_SECONDS + second));
+        String now = DATE.format(Instant.ofEpochSecond(Stage.EPOCH_SECONDS + second));
         return "Date: " + now + "\r\nServer: Toucan\r\n";
     }
 

@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,32 +19,64 @@ import toucan.testing.Tshark;
 /**
  * The page {@code captures/README.md}, and what of it follows from the captures: the frame numbers in its tables, which the
  * filter of each row finds, and what its commands print. The prose around them is written by hand.
+ *
+ * <p>A table has a column for each capture it is about, with its name at the top, then {@code filter}, then what there is to
+ * see.
  */
 final class WalkThrough {
-    /** {@code | frames of the sender's file | frames of the receiver's | `filter` | what it is |}. */
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([^|\\n]+) \\| ([^|\\n]+) \\| `([^`\\n]+)` \\|");
+    private static final Pattern HEADER = Pattern.compile("\\| (.+) \\| filter \\| [^|]+ \\|");
+    private static final Pattern ROW = Pattern.compile("\\| ([^`]+) \\| `([^`]+)` \\| (.+) \\|");
+    private static final String COLUMNS = " \\| ";
 
     private static final Pattern CONSOLE = Pattern.compile("(?ms)^```console\\n(.*?)^```$");
     private static final Pattern COMMAND = Pattern.compile("(?m)^\\$ (.+)\\n((?:(?!\\$ ).*\\n)*)");
 
+    private static final String ENDING = ".pcapng";
     private static final String NONE = "–";
 
     private WalkThrough() {}
 
-    /** A row of a table. @param sender frames of the sender's file, as the table shows them; {@code –} for none */
-    record Row(String sender, String receiver, String filter) {
-        private Row(MatchResult row) {
-            this(row.group(1), row.group(2), row.group(3));
-        }
-
-        @Override
-        public String toString() {
-            return "| " + sender + " | " + receiver + " | `" + filter + "` |";
+    /**
+     * A row of a table.
+     *
+     * @param line of the page, the first is 0
+     * @param frames by the capture's name, as the table shows them; {@code –} for none
+     */
+    record Row(int line, Map<String, String> frames, String filter, String seen) {
+        private String text() {
+            return "| " + String.join(" | ", frames.values()) + " | `" + filter + "` | " + seen + " |";
         }
     }
 
-    static List<Row> rows(String text) {
-        return ROW.matcher(text).results().map(Row::new).toList();
+    static List<Row> rows(String page) {
+        List<Row> rows = new ArrayList<>();
+        List<String> captures = List.of();
+        List<String> lines = page.lines().toList();
+        for (int line = 0; line < lines.size(); line++) {
+            String text = lines.get(line);
+            Matcher header = HEADER.matcher(text);
+            if (header.matches()) {
+                captures = List.of(header.group(1).split(COLUMNS));
+            } else if (!text.startsWith("|")) {
+                captures = List.of();
+            } else if (!captures.isEmpty() && !text.startsWith("|-")) {
+                rows.add(row(line, captures, text));
+            }
+        }
+        return rows;
+    }
+
+    private static Row row(int line, List<String> captures, String text) {
+        Matcher row = ROW.matcher(text);
+        String[] frames = row.matches() ? row.group(1).split(COLUMNS) : new String[0];
+        if (frames.length != captures.size()) {
+            throw new IllegalArgumentException("frames of " + captures + ", a filter and what it is wanted: " + text);
+        }
+        Map<String, String> byCapture = new LinkedHashMap<>();
+        for (int i = 0; i < frames.length; i++) {
+            byCapture.put(captures.get(i), frames[i]);
+        }
+        return new Row(line, byCapture, row.group(2), row.group(3));
     }
 
     /** The commands of the page, without what they print. */
@@ -59,14 +92,17 @@ final class WalkThrough {
      * The page with everything derived anew. Needs tshark and a shell; the commands run one after the other where a copy of
      * the captures lies.
      *
-     * @param captures the folder of the pair
+     * @param captures the folder of the captures
      */
     static String derive(String page, Path captures) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("walk-through");
         try {
             Path copies = Files.createDirectory(folder.resolve("captures"));
-            for (String name : List.of("sender.pcapng", "receiver.pcapng")) {
-                Files.copy(captures.resolve(name), copies.resolve(name));
+            try (Stream<Path> files = Files.list(captures)) {
+                for (Path file :
+                        files.filter(file -> file.toString().endsWith(ENDING)).toList()) {
+                    Files.copy(file, copies.resolve(file.getFileName()));
+                }
             }
             return withOutputs(withFrames(page, copies), folder);
         } finally {
@@ -83,21 +119,26 @@ final class WalkThrough {
     }
 
     private static String withFrames(String page, Path captures) throws IOException, InterruptedException {
+        Map<String, List<Row>> byCapture = new LinkedHashMap<>();
         List<Row> rows = rows(page);
-        List<String> filters = rows.stream().map(Row::filter).toList();
-        Iterator<String> sender = frames(
-                        captures.resolve("sender.pcapng"),
-                        filters,
-                        rows.stream().map(Row::sender).toList())
-                .iterator();
-        Iterator<String> receiver = frames(
-                        captures.resolve("receiver.pcapng"),
-                        filters,
-                        rows.stream().map(Row::receiver).toList())
-                .iterator();
-        return ROW.matcher(page)
-                .replaceAll(row ->
-                        Matcher.quoteReplacement(new Row(sender.next(), receiver.next(), row.group(3)).toString()));
+        for (Row row : rows) {
+            row.frames.keySet().forEach(name -> byCapture
+                    .computeIfAbsent(name, n -> new ArrayList<>())
+                    .add(row));
+        }
+        for (Map.Entry<String, List<Row>> capture : byCapture.entrySet()) {
+            String name = capture.getKey();
+            List<String> filters = capture.getValue().stream().map(Row::filter).toList();
+            List<String> before =
+                    capture.getValue().stream().map(row -> row.frames.get(name)).toList();
+            List<String> now = frames(captures.resolve(name + ENDING), filters, before);
+            for (int i = 0; i < now.size(); i++) {
+                capture.getValue().get(i).frames.put(name, now.get(i));
+            }
+        }
+        List<String> lines = new ArrayList<>(page.lines().toList());
+        rows.forEach(row -> lines.set(row.line, row.text()));
+        return String.join("\n", lines) + "\n";
     }
 
     /**

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.function.Executable;
 import toucan.samples.WalkThrough.Row;
 import toucan.testing.Needs;
 
-/** {@code captures/README.md} is true of the committed pair, as far as a program can tell. */
+/** {@code captures/README.md} is true of the committed captures, as far as a program can tell. */
 @Timeout(300)
 class WalkThroughTest {
     private static final Path CAPTURES = Path.of("captures");
@@ -33,7 +35,7 @@ class WalkThroughTest {
         page = Files.readString(CAPTURES.resolve("README.md"));
     }
 
-    /** A row's filter finds the row's frames in both files and no others; the commands print what the page says. */
+    /** A row's filter finds the row's frames in its captures and no others; the commands print what the page says. */
     @Test
     void everyFrameNumberAndOutputIsWhatTsharkFinds() throws Exception {
         Needs.program("tshark");
@@ -52,13 +54,40 @@ class WalkThroughTest {
     }
 
     @Test
-    void everyRowOfATableHasFramesAndAFilter() {
-        long lines = page.lines()
-                .filter(line -> line.startsWith("| ") && !line.startsWith("| sender |"))
-                .count();
-        assertEquals(lines, WalkThrough.rows(page).size());
-        assertTrue(lines >= 30, "the page has lost its tables");
-        assertTrue(WalkThrough.commands(page).size() >= 5, "the page has lost its commands");
+    void everyCaptureIsWalkedThrough() {
+        Set<String> seen = new TreeSet<>();
+        WalkThrough.rows(page).forEach(row -> seen.addAll(row.frames().keySet()));
+        Set<String> captures = new TreeSet<>();
+        for (String file : Samples.files().keySet()) {
+            if (file.endsWith(".pcapng")) {
+                captures.add(file.substring(file.indexOf('/') + 1, file.lastIndexOf('.')));
+            }
+        }
+        assertEquals(captures, seen);
+        for (String capture : captures) {
+            assertTrue(page.contains("`" + capture + ".pcapng`"), capture + " is not in the list at the top");
+        }
+        assertTrue(WalkThrough.commands(page).size() >= 15, "the page has lost its commands");
+    }
+
+    /** Not only of this page's headings: the list at the top leads to every walk. */
+    @Test
+    void everyLinkWithinThePageHasItsHeading() {
+        Set<String> anchors = new HashSet<>();
+        page.lines().filter(line -> line.startsWith("#")).forEach(line -> anchors.add(anchor(line)));
+        Pattern.compile("\\]\\(#([^)]+)\\)")
+                .matcher(page)
+                .results()
+                .forEach(link ->
+                        assertTrue(anchors.contains(link.group(1)), "no heading for the link to #" + link.group(1)));
+    }
+
+    /** As GitHub makes it of a heading. */
+    private static String anchor(String heading) {
+        return heading.replaceFirst("^#+ ", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} -]", "")
+                .replace(' ', '-');
     }
 
     /** A frame that the prose names is in a table or an output of the same section: numbers that were forgotten are not. */
@@ -69,7 +98,7 @@ class WalkThroughTest {
 
     static void assertProseNamesFramesOfItsSection(String page) {
         List<Executable> checks = new ArrayList<>();
-        for (String section : page.split("(?m)^## ")) {
+        for (String section : page.split("(?m)^##+ ")) {
             Set<Integer> shown = framesShown(section);
             Pattern.compile("\\b[Ff]rames?\\s+(\\d+(?:(?:–|,\\s+|\\s+and\\s+|\\s+to\\s+)\\d+)*)")
                     .matcher(section)
@@ -85,8 +114,7 @@ class WalkThroughTest {
     private static Set<Integer> framesShown(String section) {
         Set<Integer> shown = new HashSet<>();
         for (Row row : WalkThrough.rows(section)) {
-            shown.addAll(WalkThrough.numbers(row.sender()));
-            shown.addAll(WalkThrough.numbers(row.receiver()));
+            row.frames().values().forEach(frames -> shown.addAll(WalkThrough.numbers(frames)));
         }
         for (MatchResult output :
                 Pattern.compile("(?m)^(\\d+)\\t").matcher(section).results().toList()) {

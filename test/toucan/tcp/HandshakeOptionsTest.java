@@ -128,6 +128,20 @@ class HandshakeOptionsTest {
     }
 
     @Test
+    void theWindowOfACrossingSynAckIsNotScaled() { // RFC 7323 §2.2
+        play(
+                """
+                 0  socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+                +0  connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
+                +0  > S 0:0(0) <...>
+                +.1 < S 0:0(0) win 65535 <mss 1000,sackOK,TS val 500 ecr 0,nop,wscale 7>
+                +0  > S. 0:0(0) ack 1 <...>
+                +.1 < S. 0:0(0) ack 1 win 1000 <mss 1000,sackOK,TS val 600 ecr 100,nop,wscale 7>
+                +0  %{ assert tcpi_state == TCP_ESTABLISHED and snd.wnd == 1000 }%
+                """);
+    }
+
+    @Test
     void optionsOfARefusedHandshakeAreForgotten() { // the second SYN comes from a peer that knows no options
         play(
                 LISTENING
