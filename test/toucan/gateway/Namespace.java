@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import toucan.testing.Needs;
 
@@ -13,8 +15,6 @@ import toucan.testing.Needs;
  * ends with it.
  */
 final class Namespace implements Closeable {
-    private static int made;
-
     private final String name;
     private final List<Program> programs = new ArrayList<>();
     private final Thread hook = new Thread(this::tearDown);
@@ -31,8 +31,8 @@ final class Namespace implements Closeable {
         return Needs.isOnPath("ip") ? null : "the program ip";
     }
 
-    static synchronized Namespace open() throws IOException, InterruptedException {
-        Namespace namespace = new Namespace("toucan-g" + ProcessHandle.current().pid() + "-" + made++);
+    static Namespace open() throws IOException, InterruptedException {
+        Namespace namespace = new Namespace(String.format(Locale.ROOT, "toucan-g%08x", new Random().nextInt()));
         Runtime.getRuntime().addShutdownHook(namespace.hook);
         try {
             run("ip", "netns", "add", namespace.name);

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 
 /**
  * A host with the TCP of the Linux kernel: a network namespace with a TUN device, whose packets {@code socat} carries over UDP.
@@ -26,7 +28,8 @@ public final class KernelHost implements Closeable {
 
     private KernelHost(String name, String address) {
         this.address = address;
-        String id = Long.toString(ProcessHandle.current().pid());
+        // Not the process's id: that comes again, and a process that was killed has left its namespace behind.
+        String id = String.format(Locale.ROOT, "%06x", new Random().nextInt(1 << 24));
         namespace = "toucan-" + id + "-" + name;
         device = "tcn" + id + name;
     }
