@@ -45,7 +45,7 @@ final class Classics {
     /** The client has nothing more to say after its question; the server takes its time, then closes, too. */
     private static Captures handshakeAndClose() {
         String question = "Is anybody there?";
-        return new Stage()
+        return new Stage(1)
                 .play(
                         new Script().say(question).close().readToEnd(),
                         new Script()
@@ -58,7 +58,7 @@ final class Classics {
 
     /** The last ACK of a connection is lost. */
     private static Captures timeWait() {
-        return new Stage()
+        return new Stage(2)
                 .drop("ack#2")
                 .play(
                         new Script().say("Goodbye.").close().readToEnd(),
@@ -69,12 +69,12 @@ final class Classics {
     private static Captures simultaneousOpen() {
         Script left = new Script().say("After you!").pause(100).close();
         Script right = new Script().say("After you!").pause(100).close();
-        return new Stage().playSimultaneously(left, right);
+        return new Stage(3).playSimultaneously(left, right);
     }
 
     /** One segment is lost; later two of one window. */
     private static Captures fastRetransmit(boolean sack) {
-        return new Stage()
+        return new Stage(sack ? 4 : 5)
                 .tcp(tcp -> tcp.mss(EIGHT_LINES)
                         .congestionControl(CongestionControls.named("reno"))
                         .recovery(Recovery.SACK)
@@ -86,7 +86,7 @@ final class Classics {
 
     /** The last two segments of twenty are lost. */
     private static Captures tailLoss(boolean probe) {
-        return new Stage()
+        return new Stage(probe ? 6 : 7)
                 .tcp(tcp -> tcp.mss(EIGHT_LINES).tailLossProbe(probe))
                 .drop("data#19-20")
                 .play(upload(20 * 512), thankful(20 * 512));
@@ -94,7 +94,7 @@ final class Classics {
 
     /** From one moment on nothing gets through, until the fourth attempt to send the same again. */
     private static Captures timeouts() {
-        return new Stage()
+        return new Stage(8)
                 .tcp(tcp -> tcp.mss(EIGHT_LINES)
                         .congestionControl(CongestionControls.named("reno"))
                         .tailLossProbe(false))
@@ -104,7 +104,7 @@ final class Classics {
 
     /** A reader that does something else for some seconds, with room for 4 KiB. */
     private static Captures zeroWindow() {
-        return new Stage()
+        return new Stage(9)
                 .tcp(tcp -> tcp.mss(EIGHT_LINES).receiveBuffer(4096))
                 .play(
                         upload(24 * 512),
@@ -126,7 +126,7 @@ final class Classics {
             client.say(header).say("and its body.").hear(answer);
             server.hear(header).hear("and its body.").say(answer);
         }
-        return new Stage()
+        return new Stage(nagle ? 10 : 11)
                 .network(network -> network.delayNanos(Stage.MS))
                 .tcp(tcp -> tcp.nagle(nagle))
                 .play(client.close(), server.readToEnd().close());
@@ -134,7 +134,7 @@ final class Classics {
 
     /** Two segments take a detour and arrive 10 ms late; the way back has the whole delay, as reordering goes by the other's. */
     private static Captures reordering() {
-        return new Stage()
+        return new Stage(12)
                 .tcp(tcp -> tcp.mss(EIGHT_LINES))
                 .network(network -> network.rateBitsPerSecond(2_000_000).delayNanos(40 * Stage.MS))
                 .clientNetwork(network -> network.delayNanos(0).reorder(0.03).seed(38))
@@ -143,7 +143,7 @@ final class Classics {
 
     /** Nobody listens at port 9294. At 9293 somebody does, but the client loses interest while an answer is on its way. */
     private static Captures resets() {
-        return new Stage()
+        return new Stage(13)
                 .connect(0, 9294, Application.IDLE)
                 .connect(100, Stage.PORT, new Script().write(1000).pause(100).abort())
                 .playWith(new Script().read(1000).pause(90).say("Did you get that?"));
@@ -151,7 +151,7 @@ final class Classics {
 
     /** One loss on a long way, by a satellite: a round trip takes so long that each window stands by itself. */
     private static Captures slowStart(String congestionControl) {
-        return new Stage()
+        return new Stage(congestionControl.equals("reno") ? 14 : 15)
                 .tcp(tcp -> tcp.mss(ONE_LINE)
                         .timestamps(false)
                         .ackDelayNanos(0)

@@ -40,6 +40,7 @@ final class Stage {
             .idleTimeoutNanos(60 * SECOND)
             .build();
 
+    private final int firstPort;
     private final List<Opening> openings = new ArrayList<>();
     private TcpConfig tcp = TOOLS;
     private Impairments network = Impairments.NONE.with().delayNanos(20 * MS).build();
@@ -52,6 +53,11 @@ final class Stage {
 
     /** Two pcapng files of one run. */
     record Captures(byte[] client, byte[] server) {}
+
+    /** @param number of the capture: the client's ports begin there, so that no capture shows a connection of another */
+    Stage(int number) {
+        firstPort = CLIENT_PORT + number;
+    }
 
     /** Other settings of both hosts' TCP. */
     Stage tcp(UnaryOperator<TcpConfig.Builder> changes) {
@@ -106,7 +112,7 @@ final class Stage {
     Captures playSimultaneously(Application client, Application server) {
         Hosts hosts = new Hosts();
         connect(0, PORT, client);
-        hosts.simulation.at(0, () -> hosts.server.connect(hosts.client, PORT, CLIENT_PORT, server));
+        hosts.simulation.at(0, () -> hosts.server.connect(hosts.client, PORT, firstPort, server));
         return hosts.play();
     }
 
@@ -140,7 +146,7 @@ final class Stage {
         private Captures play() {
             for (int i = 0; i < openings.size(); i++) {
                 Opening opening = openings.get(i);
-                int clientPort = CLIENT_PORT + i;
+                int clientPort = firstPort + i;
                 simulation.at(opening.nanos, () -> {
                     client.connect(server, clientPort, opening.port, opening.application);
                     opened++;
