@@ -32,7 +32,10 @@ final class SendRun implements SenderProgress, WatchedTransfer {
     private final List<ConfirmedFile> confirmed = new CopyOnWriteArrayList<>();
 
     private volatile Stack stack;
+    /** What --status and --watch look at, from its SYN on. */
     private volatile ToucanSocket socket;
+
+    private volatile boolean established;
     private volatile long digested;
     private volatile long confirmedBytes;
     private volatile long handedOver;
@@ -73,7 +76,7 @@ final class SendRun implements SenderProgress, WatchedTransfer {
             return e.getMessage();
         } catch (IOException e) {
             Stack used = stack;
-            return SendErrors.line(e, to, settings, socket, used != null && used.heardSomething());
+            return SendErrors.line(e, to, settings, established ? socket : null, used != null && used.heardSomething());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return interruption();
@@ -107,7 +110,9 @@ final class SendRun implements SenderProgress, WatchedTransfer {
                     + " to " + settings.encap().via());
         }
         phase = "in the handshake: no answer from " + to + " yet";
-        socket = stack.connect(remote);
+        socket = stack.unconnected(remote);
+        socket.connect(remote);
+        established = true;
     }
 
     /** The host behind what carries the packets. */
@@ -210,8 +215,7 @@ final class SendRun implements SenderProgress, WatchedTransfer {
         if (used == null) {
             return Report.failed(error, settings.impairments().seed());
         }
-        ToucanSocket connection = socket;
-        TcpTotals tcp = TcpTotals.NONE.plus(connection == null ? null : connection.status());
+        TcpTotals tcp = TcpTotals.NONE.plus(established ? socket.status() : null);
         return new Report(
                 error, FileTotals.of(confirmed), settings.impairments().seed(), settings, used.traffic(tcp));
     }

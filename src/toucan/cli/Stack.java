@@ -185,11 +185,14 @@ final class Stack implements Closeable {
         return settings;
     }
 
-    /** Connects to the peer for which this was dialled. @param remote its TCP, or UDP where UDP carries segments */
-    ToucanSocket connect(InetSocketAddress remote) throws IOException {
+    /**
+     * A socket that can be connected to the peer for which this was dialled.
+     *
+     * @param remote its TCP, or UDP where UDP carries segments
+     */
+    ToucanSocket unconnected(InetSocketAddress remote) throws IOException {
         boolean packets = settings.encap() != null;
-        return endpoint.connect(
-                packets ? IpLink.peer((Inet4Address) remote.getAddress(), via) : remote, remote.getPort());
+        return endpoint.unconnected(packets ? IpLink.peer((Inet4Address) remote.getAddress(), via) : remote);
     }
 
     Endpoint endpoint() {

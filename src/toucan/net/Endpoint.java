@@ -145,7 +145,7 @@ public final class Endpoint implements Closeable {
      */
     public ToucanSocket connect(InetSocketAddress udpRemote, int tcpPort, int timeoutMillis) throws IOException {
         AddressRules.checkDestination(udpRemote, tcpPort);
-        ToucanSocket socket = new ToucanSocket(new ToucanSocketImpl(this, udpRemote));
+        ToucanSocket socket = unconnected(udpRemote);
         try {
             socket.connect(new InetSocketAddress(udpRemote.getAddress(), tcpPort), timeoutMillis);
             return socket;
@@ -153,6 +153,11 @@ public final class Endpoint implements Closeable {
             socket.close();
             throw e;
         }
+    }
+
+    /** A socket for whoever wants to look at it while it connects, which will be to a TCP port behind that UDP endpoint. */
+    public ToucanSocket unconnected(InetSocketAddress udpRemote) throws IOException {
+        return new ToucanSocket(new ToucanSocketImpl(this, udpRemote));
     }
 
     /** The UDP endpoints on which this receives; never a wildcard. */

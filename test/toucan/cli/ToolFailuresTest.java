@@ -136,6 +136,17 @@ class ToolFailuresTest extends TransferProcesses {
     }
 
     @Test
+    void whoeverWaitsForTheHandshakeHearsWhenTheSynIsSentAgain() throws Exception {
+        file("file", 10);
+        try (DatagramSocket silent = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
+                ToolProcess sender = sender("--status", "127.0.0.1:" + silent.getLocalPort(), "file")) {
+            String again =
+                    sender.awaitLine("status: in the handshake: the SYN has no answer yet, and is sent again in ");
+            assertTrue(again.endsWith("s"), again);
+        }
+    }
+
+    @Test
     void anUnknownHostAndAnUnwritableCapture() throws Exception {
         file("file", 10);
         try (ToolProcess sender = sender("no-such-host.invalid", "file")) {
