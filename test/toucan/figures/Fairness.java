@@ -33,7 +33,8 @@ final class Fairness extends Section {
     /** One line of the table: so many flows with that control, in some draws. */
     private record Cell(Control control, int index, String options, int draws) {
         Outcome run(int draw) {
-            return Fairness.run(SmoltcpFairness.FLOWS[index], Lab.tcp(options + BUFFERS), SmoltcpFairness.FIRST_SEEDS[draw]);
+            return Fairness.run(
+                    SmoltcpFairness.FLOWS[index], Lab.tcp(options + BUFFERS), SmoltcpFairness.FIRST_SEEDS[draw]);
         }
     }
 
