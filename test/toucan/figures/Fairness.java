@@ -140,8 +140,9 @@ final class Fairness extends Section {
 
                 **Why 1 is not to be had** with a congestion control and these round trips: flows with equal windows share as
                 1/RTT, and that alone is an index of 0.95 for 16 flows and more. The rest is by whom the first overflows of the queue hit,
-                in the few seconds of these transfers. `bbr` keeps the queue full, which is only 2.6 ms long, and there its flows hardly
-                become equal.
+                in the few seconds of these transfers. `bbr` keeps the queue full, and its flows do not
+                become equal: 2.6 ms of queue never lengthen these round trips by a quarter, so it takes losses of up to 20 %% for chance; a
+                flow with few segments in flight exceeds that by bad luck now and then, one with many hardly ever.
                 """,
                 TOLERANCE,
                 LEAST_OF_BBR,
