@@ -55,7 +55,8 @@ final class AckArrives {
         }
         long segAck = SeqNum.unwrap(seg.ack(), snd.una);
         long window = (long) seg.window() << (ofSyn ? 0 : snd.windowShift);
-        if (tcb.state == State.SYN_RECEIVED && !completeHandshake(seg, segSeq, segAck, window, nowNanos)) {
+        boolean ofHandshake = tcb.state == State.SYN_RECEIVED;
+        if (ofHandshake && !completeHandshake(seg, segSeq, segAck, window, nowNanos)) {
             return false;
         }
         //   ... else acknowledge and discard
@@ -63,6 +64,9 @@ final class AckArrives {
             drop(DropReason.BAD_ACK, seg, nowNanos);
             tcb.challenge("acknowledgment out of range", nowNanos);
             return false;
+        }
+        if (tcb.notes != null && empty && !ofHandshake) {
+            tcb.notes.emptyAckArrives(segAck, window);
         }
         // With nothing outstanding, a D-SACK still tells of what was.
         if (snd.una < snd.nxt || segAck > snd.una || tcb.usesSack()) {

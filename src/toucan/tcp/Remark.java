@@ -151,6 +151,14 @@ sealed interface Remark {
         }
     }
 
+    /** An ACK without data arrives after one that acknowledged more. @param bytes so many more */
+    record OldAck(long bytes) implements Remark {
+        @Override
+        public String text() {
+            return "an old acknowledgment, " + bytes + " bytes below the newest: no duplicate ACK, RFC 5681 2";
+        }
+    }
+
     /** An ACK arrives once more, and nothing is outstanding. */
     record AckRepeated() implements Remark {
         @Override

@@ -44,9 +44,6 @@ public final class SegmentNotes {
     private long lastWindow = -1;
     private int duplicates;
 
-    private int lastAckArrived;
-    private long lastWindowArrived = -1;
-
     /** Since when Nagle's algorithm holds data back; or {@link #NOT_HELD}. */
     private long heldSince = NOT_HELD;
 
@@ -54,6 +51,8 @@ public final class SegmentNotes {
     private long highestArrived;
 
     private boolean late;
+    /** More is told of it than a state that changed, which may be due to a FIN that was there before. */
+    private boolean explained;
 
     /** @param full segments with new data get a comment, too: with the numbers, for who wants to draw them */
     public SegmentNotes(boolean full) {
@@ -76,6 +75,7 @@ public final class SegmentNotes {
             return;
         }
         if (arriving && !isReasonToSend(event)) {
+            explained |= !(event instanceof Event.StateChanged);
             arrived.add(event.text());
             return;
         }
@@ -94,6 +94,7 @@ public final class SegmentNotes {
 
     /** Something about the segment that is arriving. */
     void aboutArrival(Remark remark) {
+        explained = true;
         arrived.add(remark.text());
     }
 
@@ -134,30 +135,37 @@ public final class SegmentNotes {
 
     void arriving(Segment seg) {
         arriving = true;
+        explained = false;
         ackReason = null;
         if (!seg.is(Segment.ACK) || seg.is(Segment.RST)) {
             return;
         }
-        long window = seg.is(Segment.SYN) ? seg.window() : (long) seg.window() << tcb.snd.windowShift;
         if (tcb.state.isSynchronized()) {
-            lookAt(seg, window);
+            if (seg.options().sackBlocks() > 0) {
+                aboutArrival(Remark.Sacked.of(seg, tcb.snd));
+            }
+            order(seg);
+            if (seg.window() == 0) {
+                aboutArrival(new Remark.ZeroWindowArrived());
+            }
         }
-        lastAckArrived = seg.ack();
-        lastWindowArrived = window;
     }
 
-    private void lookAt(Segment seg, long window) {
-        if (seg.options().sackBlocks() > 0) {
-            aboutArrival(Remark.Sacked.of(seg, tcb.snd));
-        }
-        order(seg);
-        boolean repeats = seg.ack() == lastAckArrived && seg.len() == 0 && lastWindowArrived >= 0;
-        if (window == 0) {
-            aboutArrival(new Remark.ZeroWindowArrived());
-        } else if (repeats && window != lastWindowArrived) {
-            aboutArrival(new Remark.WindowUpdateArrived(window));
-        } else if (repeats && tcb.snd.una == tcb.snd.nxt) {
-            aboutArrival(new Remark.AckRepeated());
+    /**
+     * The ACK field of a segment without data is about to be looked at, which PAWS and the window let through: why it is no
+     * duplicate ACK, where it looks like one. As RFC 5681 §2 says it, it is held against the greatest acknowledgment and the
+     * window that came with that, not against the segment that happened to arrive before it.
+     */
+    void emptyAckArrives(long segAck, long window) {
+        SendSequenceSpace snd = tcb.snd;
+        if (segAck < snd.una) {
+            aboutArrival(new Remark.OldAck(snd.una - segAck));
+        } else if (segAck == snd.una && window > 0) {
+            if (window != snd.wnd) {
+                aboutArrival(new Remark.WindowUpdateArrived(window));
+            } else if (snd.una == snd.nxt) {
+                aboutArrival(new Remark.AckRepeated());
+            }
         }
     }
 
@@ -176,7 +184,7 @@ public final class SegmentNotes {
 
     void arrived() {
         arriving = false;
-        if (late && arrived.isEmpty()) {
+        if (late && !explained) {
             aboutArrival(new Remark.Overtaken());
         }
         late = false;

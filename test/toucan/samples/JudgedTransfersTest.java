@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import toucan.sim.Reader;
 import toucan.sim.SimHost;
 import toucan.sim.Simulation;
 import toucan.tcp.TcpConfig;
+import toucan.tcp.TcpConfig.Recovery;
 import toucan.testing.Needs;
 import toucan.testing.Tshark;
 
@@ -69,6 +71,18 @@ class JudgedTransfersTest {
         TcpConfig sack = tools.with().recovery(TcpConfig.Recovery.SACK).build();
         TcpConfig narrow =
                 tools.with().receiveBuffer(8192).receiveBufferMax(8192).build();
+        Impairments everything = line.with()
+                .loss(Loss.parse("5%"))
+                .duplicate(0.05)
+                .reorder(0.05)
+                .corrupt(0.03)
+                .build();
+        TcpConfig tiny = tools.with()
+                .receiveBuffer(2000)
+                .receiveBufferMax(2000)
+                .sendBuffer(3000)
+                .sendBufferMax(3000)
+                .build();
         List<Case> cases = new ArrayList<>(List.of(new Case("no loss", line, tools, 1)));
         for (long seed = 1; seed <= 2; seed++) {
             cases.add(new Case("loss", loss, tools, seed));
@@ -77,8 +91,28 @@ class JudgedTransfersTest {
             cases.add(new Case("bursts, SACK without RACK", bursts, sack, seed));
             cases.add(new Case("loss, neither SACK nor timestamps", loss, newReno, seed));
             cases.add(new Case("loss, small receive buffer", loss, narrow, seed));
+            cases.add(new Case("everything at once", everything, tools, seed));
+            cases.add(new Case("everything, no timestamps", everything, without(TcpConfig.Builder::timestamps), seed));
+            cases.add(new Case("everything, no SACK", everything, without(TcpConfig.Builder::sack), seed));
+            cases.add(new Case("everything, NewReno", everything, with(Recovery.NEWRENO), seed));
+            cases.add(new Case(
+                    "everything, small segments",
+                    everything,
+                    tools.with().mss(300).build(),
+                    seed));
+            cases.add(new Case("loss, tiny buffers", worse, tiny, seed));
+            cases.add(new Case("loss, no tail loss probes", worse, without(TcpConfig.Builder::tailLossProbe), seed));
         }
         return cases.stream();
+    }
+
+    private static TcpConfig with(Recovery recovery) {
+        return Stage.TOOLS.with().recovery(recovery).build();
+    }
+
+    /** The tools' settings, without that one. */
+    private static TcpConfig without(BiFunction<TcpConfig.Builder, Boolean, TcpConfig.Builder> option) {
+        return option.apply(Stage.TOOLS.with(), false).build();
     }
 
     @ParameterizedTest

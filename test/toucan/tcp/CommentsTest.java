@@ -85,6 +85,7 @@ class CommentsTest {
                 new Remark.WindowChanged(5),
                 new Remark.WindowUpdateArrived(5),
                 new Remark.AckRepeated(),
+                new Remark.OldAck(1440),
                 new Remark.ZeroWindowSent(5),
                 new Remark.ZeroWindowArrived(),
                 new Remark.WindowFilled(5),
