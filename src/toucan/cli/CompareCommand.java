@@ -46,6 +46,9 @@ final class CompareCommand implements Callable<Integer> {
             description = "write the packets of both to one file, too, with an interface for each host")
     private Path merge;
 
+    /** How many the merged file has. */
+    private long packets;
+
     @ArgGroup(validate = false, heading = Headings.OUTPUT)
     private OutputOptions output = new OutputOptions();
 
@@ -89,7 +92,7 @@ final class CompareCommand implements Callable<Integer> {
                     throw new ToolException("--merge " + merge + ": that is one of the captures; give another name");
                 }
             }
-            long packets = MergedTrace.write(List.of(first, second), merge);
+            WholeFile.write(merge, file -> packets = MergedTrace.write(List.of(first, second), file));
             console.say(Format.count(packets, "packet") + " of both in " + merge);
         } catch (IOException e) {
             throw new ToolException("--merge " + merge + ": " + FileErrors.reason(e));

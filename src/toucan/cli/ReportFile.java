@@ -13,7 +13,7 @@ final class ReportFile {
 
     static void write(List<LoadedTrace> traces, Path page) throws ToolException {
         try {
-            CaptureReport.write(traces, page);
+            WholeFile.write(page, file -> CaptureReport.write(traces, file));
         } catch (IOException e) {
             throw new ToolException("cannot write the report " + page + ": " + FileErrors.reason(e));
         }

@@ -5,7 +5,7 @@
  * classes; {@code Tool} runs a command and turns its end into an exit code and one line. {@code SendCommand}, {@code
  * ReceiveCommand}, {@code LinkCommand}, {@code CompareCommand}, {@code ReportCommand} and {@code DemoCommand} say what is done, with the options of {@code CommonOptions},
  * which are those of {@code NetworkOptions}, {@code TcpOptions}, {@code CaptureOptions} and {@code OutputOptions}; {@code
- * Ending} sees to it that each ends once, {@code ReportOption} has a page written then. {@code Stack} puts endpoint, bad network and capture
+ * Ending} sees to it that each ends once, {@code ReportOption} has a page written then, {@code WholeFile} gives a file its name when it is whole. {@code Stack} puts endpoint, bad network and capture
  * together. {@code Follower} follows a transfer while it runs, in lines ({@code StatusLines}) or in the browser ({@code
  * TransferWatch}, with the page in {@code transfer/}). {@code Report} is what there is to tell at the end, {@code Summary} tells it to a person, {@code JsonReport} to a
  * program.
