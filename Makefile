@@ -120,7 +120,7 @@ clean:
 
 ## help: this list
 help:
-	@sed -n 's/^## //p' $(MAKEFILE_LIST) | awk -F': ' '{ printf "make %-11s %s\n", $$1, substr($$0, length($$1) + 3) }'
+	@sed -n 's/^## //p' $(MAKEFILE_LIST) | awk -F': ' '{ printf "make %-14s %s\n", $$1, substr($$0, length($$1) + 3) }'
 
 # $(call maven,WORDS) runs Maven and shows what matters: what the tests print, their results and all errors, but not the
 # progress report, nor the advice that follows an error. Everything is in build/maven.log.
