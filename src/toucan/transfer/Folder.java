@@ -1,6 +1,7 @@
 package toucan.transfer;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,7 +19,11 @@ final class Folder {
         OpenFolder open(Path realPath) throws IOException;
     }
 
-    /** Makes the folder where there is none. */
+    /**
+     * Makes the folder where there is none.
+     *
+     * @throws AccessDeniedException when nothing can be stored there
+     */
     Folder(Path path) throws IOException {
         this(path, OpenFolder::root);
     }
@@ -26,6 +31,9 @@ final class Folder {
     Folder(Path path, Opener opener) throws IOException {
         Files.createDirectories(path);
         this.root = path.toRealPath();
+        if (!Files.isWritable(root)) {
+            throw new AccessDeniedException(root.toString());
+        }
         this.opener = opener;
     }
 
