@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
+import toucan.folder.SafeFolder;
 
 /** Turns what a file system says into what the receiver answers. */
 final class DiskErrors {
@@ -13,7 +14,7 @@ final class DiskErrors {
     private DiskErrors() {}
 
     /** @param folder where it happened, for the room that is left there; may be null */
-    static Refusal refusal(IOException e, OpenFolder folder) {
+    static Refusal refusal(IOException e, SafeFolder folder) {
         String reason = reason(e);
         String lower = reason.toLowerCase(Locale.ROOT);
         if (lower.contains("no space") || lower.contains("not enough space") || lower.contains("quota")) {
@@ -37,7 +38,7 @@ final class DiskErrors {
         return reason == null ? e.getClass().getSimpleName() : reason;
     }
 
-    private static boolean isFull(OpenFolder folder) {
+    private static boolean isFull(SafeFolder folder) {
         try {
             return folder.usableSpace() < FULL_BYTES;
         } catch (IOException e) {

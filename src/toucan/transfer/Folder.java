@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import toucan.folder.SafeFolder;
 
 /** The folder that a receiver fills: the way from a name to the place of its file, which never leaves this folder. */
 final class Folder {
@@ -16,7 +17,7 @@ final class Folder {
     /** How the root is opened. */
     @FunctionalInterface
     interface Opener {
-        OpenFolder open(Path realPath) throws IOException;
+        SafeFolder open(Path realPath) throws IOException;
     }
 
     /**
@@ -25,7 +26,7 @@ final class Folder {
      * @throws AccessDeniedException when nothing can be stored there
      */
     Folder(Path path) throws IOException {
-        this(path, OpenFolder::root);
+        this(path, SafeFolder::root);
     }
 
     Folder(Path path, Opener opener) throws IOException {
@@ -43,28 +44,28 @@ final class Folder {
      * @return null when there is no such folder
      * @throws Refusal when a link or a file is in the way
      */
-    OpenFolder find(RemoteName name) throws IOException, Refusal {
+    SafeFolder find(RemoteName name) throws IOException, Refusal {
         return walk(name, false);
     }
 
     /** As {@link #find}, but makes the folders that are missing. */
-    OpenFolder make(RemoteName name) throws IOException, Refusal {
+    SafeFolder make(RemoteName name) throws IOException, Refusal {
         return walk(name, true);
     }
 
-    private OpenFolder walk(RemoteName name, boolean make) throws IOException, Refusal {
+    private SafeFolder walk(RemoteName name, boolean make) throws IOException, Refusal {
         checkNameable(name);
         List<String> folders = name.folders();
-        OpenFolder place = opener.open(root);
+        SafeFolder place = opener.open(root);
         for (int i = 0; i < folders.size() && place != null; i++) {
-            try (OpenFolder parent = place) {
+            try (SafeFolder parent = place) {
                 place = step(parent, folders.get(i), make);
             }
         }
         return place;
     }
 
-    private static OpenFolder step(OpenFolder parent, String name, boolean make) throws IOException, Refusal {
+    private static SafeFolder step(SafeFolder parent, String name, boolean make) throws IOException, Refusal {
         BasicFileAttributes there = parent.stat(name);
         if (there == null && !make) {
             return null;

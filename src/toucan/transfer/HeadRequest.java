@@ -1,6 +1,7 @@
 package toucan.transfer;
 
 import java.io.IOException;
+import toucan.folder.SafeFolder;
 
 /** One {@code HEAD}: is the file there, and if not, how much of it? */
 final class HeadRequest {
@@ -11,7 +12,7 @@ final class HeadRequest {
         if (digest != null) {
             receiving.uploads().awaitQuiet(Uploads.key(name, digest));
         }
-        try (OpenFolder folder = receiving.folder().find(name)) {
+        try (SafeFolder folder = receiving.folder().find(name)) {
             Answer present = Stored.confirm(folder, name.last(), digest);
             if (present != null) {
                 return present;

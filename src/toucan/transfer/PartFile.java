@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.function.UnaryOperator;
+import toucan.folder.SafeFolder;
 
 /**
  * The file that an upload grows in until it is whole and verified; then it gets its name. One owner writes it at a time
@@ -18,14 +19,14 @@ import java.util.function.UnaryOperator;
 final class PartFile implements Closeable {
     private static final int CHUNK = 64 * 1024;
 
-    private final OpenFolder folder;
+    private final SafeFolder folder;
     private final String partName;
     private final FileChannel channel;
     private final WritableByteChannel sink;
     private final MessageDigest digest = Sha256.newDigest();
     private long size;
 
-    private PartFile(OpenFolder folder, String partName, FileChannel channel, UnaryOperator<WritableByteChannel> disk) {
+    private PartFile(SafeFolder folder, String partName, FileChannel channel, UnaryOperator<WritableByteChannel> disk) {
         this.folder = folder;
         this.partName = partName;
         this.channel = channel;
@@ -33,7 +34,7 @@ final class PartFile implements Closeable {
     }
 
     /** How much of an upload is there: bytes, 0 when nothing is. */
-    static long sizeOf(OpenFolder folder, String partName) throws IOException {
+    static long sizeOf(SafeFolder folder, String partName) throws IOException {
         BasicFileAttributes there = folder.stat(partName);
         return there != null && there.isRegularFile() && folder.links(partName) == 1 ? there.size() : 0;
     }
@@ -44,7 +45,7 @@ final class PartFile implements Closeable {
      * @param disk what the bytes go through on their way to the file
      * @throws Refusal when it does not end at {@code offset}, or another process writes it
      */
-    static PartFile open(OpenFolder folder, String partName, long offset, UnaryOperator<WritableByteChannel> disk)
+    static PartFile open(SafeFolder folder, String partName, long offset, UnaryOperator<WritableByteChannel> disk)
             throws IOException, Refusal {
         if (folder.stat(partName) != null && folder.links(partName) != 1) {
             // Left by a crash between link and unlink: it is another name of a finished file, not ours to write.

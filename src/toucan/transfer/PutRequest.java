@@ -2,6 +2,7 @@ package toucan.transfer;
 
 import java.io.IOException;
 import java.net.Socket;
+import toucan.folder.SafeFolder;
 import toucan.transfer.ConfirmedFile.Outcome;
 
 /**
@@ -41,13 +42,13 @@ final class PutRequest {
      * @throws IOException when the disk fails
      */
     Answer answer(byte[] buffer) throws IOException, Refusal {
-        try (OpenFolder folder = receiving.folder().find(name)) {
+        try (SafeFolder folder = receiving.folder().find(name)) {
             Answer present = check(folder);
             if (present != null) {
                 return present;
             }
         }
-        try (OpenFolder folder = receiving.folder().make(name);
+        try (SafeFolder folder = receiving.folder().make(name);
                 Uploads.Claim claim = receiving.uploads().claim(Uploads.key(name, headers.digest()), this::lose)) {
             // The owner before us may just have finished this very file.
             Answer present = claim.waited() ? check(folder) : null;
@@ -55,7 +56,7 @@ final class PutRequest {
         }
     }
 
-    private Answer check(OpenFolder folder) throws IOException, Refusal {
+    private Answer check(SafeFolder folder) throws IOException, Refusal {
         return Stored.check(folder, name.last(), headers, receiving.settings().overwrite());
     }
 
@@ -71,7 +72,7 @@ final class PutRequest {
         abortConnection.run();
     }
 
-    private Answer receive(OpenFolder folder, Uploads.Claim claim, byte[] buffer) throws IOException, Refusal {
+    private Answer receive(SafeFolder folder, Uploads.Claim claim, byte[] buffer) throws IOException, Refusal {
         String partName = headers.partName(name);
         checkSpace(folder, partName);
         try (PartFile opened = PartFile.open(
@@ -93,7 +94,7 @@ final class PutRequest {
         }
     }
 
-    private void checkSpace(OpenFolder folder, String partName) throws IOException, Refusal {
+    private void checkSpace(SafeFolder folder, String partName) throws IOException, Refusal {
         long usable = folder.usableSpace();
         long needed = headers.total() - headers.first();
         long freed = headers.first() == 0 ? PartFile.sizeOf(folder, partName) : 0;
@@ -105,7 +106,7 @@ final class PutRequest {
         }
     }
 
-    private void copy(OpenFolder folder, PartFile opened, Uploads.Claim claim, byte[] buffer)
+    private void copy(SafeFolder folder, PartFile opened, Uploads.Claim claim, byte[] buffer)
             throws IOException, Refusal {
         for (; ; ) {
             claim.waiting();
@@ -130,7 +131,7 @@ final class PutRequest {
     }
 
     /** On a full disk the part goes, for it takes the room that a second attempt would need. */
-    private static Refusal diskFailed(IOException e, OpenFolder folder, PartFile opened) throws IOException {
+    private static Refusal diskFailed(IOException e, SafeFolder folder, PartFile opened) throws IOException {
         Refusal refusal = DiskErrors.refusal(e, folder);
         if (refusal.answer().status() == Refusal.INSUFFICIENT_STORAGE) {
             opened.discard();
@@ -138,7 +139,7 @@ final class PutRequest {
         return refusal;
     }
 
-    private Answer finish(OpenFolder folder, PartFile opened) throws IOException, Refusal {
+    private Answer finish(SafeFolder folder, PartFile opened) throws IOException, Refusal {
         Sha256 actual = finishPart(folder, opened);
         if (headers.digest() != null && !headers.digest().equals(actual)) {
             opened.discard();
@@ -158,7 +159,7 @@ final class PutRequest {
         return present;
     }
 
-    private static Sha256 finishPart(OpenFolder folder, PartFile opened) throws IOException, Refusal {
+    private static Sha256 finishPart(SafeFolder folder, PartFile opened) throws IOException, Refusal {
         try {
             return opened.finish();
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import toucan.folder.SafeFolder;
 import toucan.transfer.ConfirmedFile.Outcome;
 
 /** What has a name at the receiver already. */
@@ -16,7 +17,7 @@ final class Stored {
      * @param digest wanted, or null for any
      * @return null when nothing, or something else, has the name
      */
-    static Answer confirm(OpenFolder folder, String name, Sha256 digest) throws IOException {
+    static Answer confirm(SafeFolder folder, String name, Sha256 digest) throws IOException {
         BasicFileAttributes there = folder == null ? null : folder.stat(name);
         if (there == null || !there.isRegularFile()) {
             return null;
@@ -31,7 +32,7 @@ final class Stored {
      * @return the answer when this very content is there; null when the upload may begin
      * @throws Refusal when something else has the name and must not be replaced
      */
-    static Answer check(OpenFolder folder, String name, PutHeaders upload, boolean overwrite)
+    static Answer check(SafeFolder folder, String name, PutHeaders upload, boolean overwrite)
             throws IOException, Refusal {
         BasicFileAttributes there = folder == null ? null : folder.stat(name);
         if (there == null) {
@@ -59,7 +60,7 @@ final class Stored {
                 Refusal.CONFLICT, "another file has that name; a receiver started with --overwrite would replace it");
     }
 
-    private static Sha256 digest(OpenFolder folder, String name) throws IOException {
+    private static Sha256 digest(SafeFolder folder, String name) throws IOException {
         try (FileChannel channel = folder.open(name, StandardOpenOption.READ)) {
             return Sha256.of(channel, bytes -> {});
         }

@@ -10,6 +10,6 @@
  * then the sending side, {@link toucan.transfer.SourceTree} and {@link toucan.transfer.FileSender}; then the receiving side
  * from the outside inwards: {@link toucan.transfer.FileReceiver}, {@code ReceiverConnection} (one connection, many
  * requests), {@code HeadRequest} and {@code PutRequest} (the decisions), {@code Uploads} (who writes which part),
- * {@code PartFile} and {@code Folder} (the disk).
+ * {@code PartFile} and {@code Folder} (the disk, over a {@link toucan.folder.SafeFolder}).
  */
 package toucan.transfer;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import toucan.folder.SafeFolder;
 import toucan.testing.Needs;
 import toucan.transfer.Exchange.Response;
 
@@ -77,14 +78,14 @@ class HostileNamesTest {
 
     @Test
     void linksAreNotFollowed() throws IOException {
-        linksAreNotFollowed(OpenFolder::root, false);
-        linksAreNotFollowed(OpenFolder::root, true);
+        linksAreNotFollowed(SafeFolder::root, false);
+        linksAreNotFollowed(SafeFolder::root, true);
     }
 
     @Test
     void linksAreNotFollowedWithoutSecureDirectoryStreamsEither() throws IOException {
-        linksAreNotFollowed(CheckedFolder::new, false);
-        linksAreNotFollowed(CheckedFolder::new, true);
+        linksAreNotFollowed(SafeFolder::checkedRoot, false);
+        linksAreNotFollowed(SafeFolder::checkedRoot, true);
     }
 
     private void linksAreNotFollowed(Folder.Opener opener, boolean overwrite) throws IOException {

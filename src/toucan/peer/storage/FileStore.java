@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import toucan.folder.SafeFolder;
 import toucan.peer.metainfo.FileRange;
 import toucan.peer.metainfo.Metainfo;
 import toucan.peer.swarm.PieceStore;
@@ -69,7 +70,7 @@ public final class FileStore implements PieceStore, Closeable {
     public static FileStore open(Metainfo metainfo, Path folder, boolean overwrite, StoreProgress progress)
             throws IOException {
         Files.createDirectories(folder);
-        SafeFolder root = SafeFolder.root(folder);
+        SafeFolder root = SafeFolder.root(folder.toRealPath());
         FileStore store = null;
         try {
             store = new FileStore(metainfo, overwrite, root, Journal.open(root, metainfo));

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.BitSet;
+import toucan.folder.SafeFolder;
 import toucan.peer.metainfo.Metainfo;
 import toucan.peer.metainfo.SafeNames;
 

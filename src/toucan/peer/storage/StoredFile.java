@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import toucan.folder.SafeFolder;
 import toucan.peer.metainfo.FileEntry;
 import toucan.peer.metainfo.SafeNames;
 
@@ -187,7 +187,9 @@ final class StoredFile implements Closeable {
                 throw conflict();
             }
             if (there == null) {
-                folder.publish(partName, name);
+                if (!folder.publish(partName, name)) {
+                    throw conflict();
+                }
             } else if (overwrite) {
                 folder.replace(partName, name);
             } else if (sameBytes(folder, there)) {
@@ -196,8 +198,6 @@ final class StoredFile implements Closeable {
                 throw conflict();
             }
             folder.sync();
-        } catch (FileAlreadyExistsException e) {
-            throw conflict();
         }
         whole = true;
     }

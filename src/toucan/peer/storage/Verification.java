@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import toucan.folder.SafeFolder;
 import toucan.peer.metainfo.FileEntry;
 import toucan.peer.metainfo.FileRange;
 import toucan.peer.metainfo.Metainfo;
@@ -53,7 +54,7 @@ public record Verification(BitSet good, List<FileState> files) {
 
     /** Hashes what is there. */
     public static Verification of(Metainfo metainfo, Path folder, StoreProgress progress) throws IOException {
-        try (SafeFolder root = SafeFolder.root(folder)) {
+        try (SafeFolder root = SafeFolder.root(folder.toRealPath())) {
             return new Reading(metainfo, root).verify(progress);
         }
     }

@@ -1,4 +1,4 @@
-package toucan.transfer;
+package toucan.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OpenFolderTest {
+class SafeFolderTest {
     @TempDir
     Path temp;
 
@@ -27,7 +27,7 @@ class OpenFolderTest {
 
     @Test
     void aNameThatIsTakenStaysWhoseItIs() throws IOException {
-        try (OpenFolder folder = OpenFolder.root(temp.toRealPath())) {
+        try (SafeFolder folder = SafeFolder.root(temp.toRealPath())) {
             assertTrue(folder.publish("x.part", "x"));
             assertFalse(Files.exists(temp.resolve("x.part")));
             Files.writeString(temp.resolve("y.part"), "y");
@@ -39,45 +39,47 @@ class OpenFolderTest {
     /** That is no other file under that name. */
     @Test
     void aPartThatCannotBeRemovedIsAnError() throws IOException {
-        try (OpenFolder folder = new Keeping(temp)) {
+        try (SafeFolder folder = new Keeping(temp.toRealPath())) {
             assertThrows(AccessDeniedException.class, () -> folder.publish("x.part", "x"));
         }
     }
 
     /** A folder that nothing can be removed from. */
-    private static final class Keeping extends OpenFolder {
+    private static final class Keeping extends SafeFolder {
         Keeping(Path path) {
             super(path);
         }
 
         @Override
-        void delete(String name) throws IOException {
+        public void delete(String name) throws IOException {
             throw new AccessDeniedException(name);
         }
 
         @Override
-        BasicFileAttributes stat(String name) throws IOException {
+        public BasicFileAttributes stat(String name) throws IOException {
             Path file = path().resolve(name);
             return Files.exists(file) ? Files.readAttributes(file, BasicFileAttributes.class) : null;
         }
 
         @Override
-        OpenFolder child(String name) {
+        SafeFolder again() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public SafeFolder child(String name) {
             throw new AssertionError(name);
         }
 
         @Override
-        FileChannel open(String name, OpenOption... options) {
+        public FileChannel open(String name, OpenOption... options) {
             throw new AssertionError(name);
         }
 
         @Override
-        void replace(String from, String to) {
+        public void replace(String from, String to) {
             throw new AssertionError(from);
         }
-
-        @Override
-        void verify() {}
 
         @Override
         public void close() {}

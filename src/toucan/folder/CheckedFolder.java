@@ -1,4 +1,4 @@
-package toucan.transfer;
+package toucan.folder;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,12 +10,9 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 
 /** A folder as a path, for systems that offer nothing better: each use checks first that no link has crept into it. */
-final class CheckedFolder extends OpenFolder {
+final class CheckedFolder extends SafeFolder {
 
     /** @param realPath without any link in it */
     CheckedFolder(Path realPath) {
@@ -23,19 +20,24 @@ final class CheckedFolder extends OpenFolder {
     }
 
     @Override
-    OpenFolder child(String name) throws IOException {
-        verify();
+    SafeFolder again() {
+        return new CheckedFolder(path());
+    }
+
+    @Override
+    public SafeFolder child(String name) throws IOException {
+        check();
         // The real path differs from the path where the system does not distinguish "A" from "a".
         Path child = path().resolve(name).toRealPath(LinkOption.NOFOLLOW_LINKS);
         if (!Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileSystemException(child.toString(), null, "Not a directory");
+            throw new FileSystemException(child.toString(), null, "not a folder, or a symbolic link to one");
         }
         return new CheckedFolder(child);
     }
 
     @Override
-    BasicFileAttributes stat(String name) throws IOException {
-        verify();
+    public BasicFileAttributes stat(String name) throws IOException {
+        check();
         try {
             return Files.readAttributes(path().resolve(name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
@@ -44,30 +46,21 @@ final class CheckedFolder extends OpenFolder {
     }
 
     @Override
-    FileChannel open(String name, OpenOption... options) throws IOException {
-        verify();
-        Set<OpenOption> all = new HashSet<>(Arrays.asList(options));
-        all.add(LinkOption.NOFOLLOW_LINKS);
-        return FileChannel.open(path().resolve(name), all);
+    public FileChannel open(String name, OpenOption... options) throws IOException {
+        check();
+        return FileChannel.open(path().resolve(name), withoutLinks(options));
     }
 
     @Override
-    void delete(String name) throws IOException {
-        verify();
+    public void delete(String name) throws IOException {
+        check();
         Files.delete(path().resolve(name));
     }
 
     @Override
-    void replace(String from, String to) throws IOException {
-        verify();
+    public void replace(String from, String to) throws IOException {
+        check();
         Files.move(path().resolve(from), path().resolve(to), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    @Override
-    void verify() throws IOException {
-        if (!path().toRealPath().equals(path())) {
-            throw new FileSystemException(path().toString(), null, "a symbolic link has replaced the folder");
-        }
     }
 
     @Override
