@@ -216,7 +216,14 @@ final class Download {
         receivedBytes += length;
         PieceInProgress piece = picker.inProgress(index);
         int block = offset / PieceInProgress.BLOCK;
-        if (!peer.asked.remove(Session.key(index, block)) || piece == null) {
+        long key = Session.key(index, block);
+        boolean isAsked = piece != null && peer.asked.contains(key);
+        if (isAsked && (offset % PieceInProgress.BLOCK != 0 || length != piece.blockLength(block))) {
+            // It stays asked for until the peer has gone, so that others are asked for it then.
+            throw new ProtocolViolation(
+                    Rule.CONTENT, "a block of " + length + " bytes at " + offset + " was not asked for");
+        }
+        if (!isAsked) {
             wastedBytes += length;
             if (peer.excusedBlocks > 0) {
                 peer.excusedBlocks--; // it was on its way when we no longer waited for it
@@ -225,17 +232,14 @@ final class Download {
             }
             return;
         }
-        if (offset % PieceInProgress.BLOCK != 0 || length != piece.blockLength(block)) {
-            throw new ProtocolViolation(
-                    Rule.CONTENT, "a block of " + length + " bytes at " + offset + " was not asked for");
-        }
+        peer.asked.remove(key);
         if (piece.askedOf(block) == peer) {
             peer.answered(nowNanos - piece.askedNanos(block));
         }
         peer.onDownloaded(length, nowNanos);
         store.write(index, offset, data);
         Session other = piece.receive(block, peer);
-        if (other != null && other.asked.remove(Session.key(index, block))) {
+        if (other != null && other.asked.remove(key)) {
             other.out.cancel(index, offset, length);
             other.excusedBlocks++;
             ask(other, nowNanos);

@@ -24,15 +24,15 @@ final class PieceInProgress {
     private final long[] askedNanos;
     /** Whom the piece is fetched from; null after that peer left or choked us. */
     private Session owner;
-    /** Since when it is fetched from that peer. */
-    long adoptedNanos;
+
+    private long adoptedNanos;
     /** The peers whose blocks are here. */
     private final List<Session> contributors = new ArrayList<>(2);
 
-    PieceInProgress(int index, int length, Session owner) {
+    PieceInProgress(int index, int length, Session owner, long nowNanos) {
         this.index = index;
         this.length = length;
-        this.owner = owner;
+        adopt(owner, nowNanos);
         int blocks = (length + BLOCK - 1) / BLOCK;
         asked = new Session[blocks][MAX_ASKED];
         askedNanos = new long[blocks];
@@ -43,8 +43,20 @@ final class PieceInProgress {
         return owner;
     }
 
-    void adopt(Session newOwner) {
+    /** It is fetched from that peer from now on. */
+    void adopt(Session newOwner, long nowNanos) {
         owner = newOwner;
+        adoptedNanos = nowNanos;
+    }
+
+    /** Its owner left or choked us. */
+    void abandon() {
+        owner = null;
+    }
+
+    /** Since when it is fetched from its owner. */
+    long adoptedNanos() {
+        return adoptedNanos;
     }
 
     int blocks() {

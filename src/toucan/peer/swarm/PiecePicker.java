@@ -84,13 +84,13 @@ final class PiecePicker {
     Choice next(Session peer, BitSet has, long nowNanos) {
         Choice choice = fromItsOwn(peer);
         if (choice == null && !peer.suspect) {
-            choice = fromAbandoned(peer, has);
+            choice = fromAbandoned(peer, has, nowNanos);
         }
         if (choice == null) {
             choice = fromNewPiece(peer, has, nowNanos);
         }
         if (choice == null && peer.suspect) {
-            choice = fromAbandoned(peer, has);
+            choice = fromAbandoned(peer, has, nowNanos);
         }
         return choice == null ? inEndgame(peer, has, nowNanos) : choice;
     }
@@ -106,7 +106,7 @@ final class PiecePicker {
     }
 
     /** Somebody left, and its piece half done: that with the most blocks first, so that it can be served to others soon. */
-    private Choice fromAbandoned(Session peer, BitSet has) {
+    private Choice fromAbandoned(Session peer, BitSet has, long nowNanos) {
         PieceInProgress best = null;
         for (PieceInProgress piece : active) {
             boolean free = piece.owner() == null && has.get(piece.index) && piece.firstUnasked() >= 0;
@@ -121,7 +121,7 @@ final class PiecePicker {
         if (peer.suspect && !best.isOnlyFrom(peer)) {
             startAgain(best);
         }
-        best.adopt(peer);
+        best.adopt(peer, nowNanos);
         return new Choice(best, best.firstUnasked());
     }
 
@@ -129,8 +129,7 @@ final class PiecePicker {
         for (int place = availability.firstAvailable(); place < availability.size(); place++) {
             int index = availability.at(place);
             if (inProgress[index] == null && has.get(index)) {
-                PieceInProgress piece = new PieceInProgress(index, pieceLength.applyAsInt(index), peer);
-                piece.adoptedNanos = nowNanos;
+                PieceInProgress piece = new PieceInProgress(index, pieceLength.applyAsInt(index), peer, nowNanos);
                 inProgress[index] = piece;
                 active.add(piece);
                 return new Choice(piece, 0);
@@ -162,7 +161,7 @@ final class PiecePicker {
         if (owing == null) {
             return true;
         }
-        long sinceNanos = nowNanos - (piece.isAsked(block) ? piece.askedNanos(block) : piece.adoptedNanos);
+        long sinceNanos = nowNanos - (piece.isAsked(block) ? piece.askedNanos(block) : piece.adoptedNanos());
         if (sinceNanos > (allBegun ? LATE_NANOS : VERY_LATE_NANOS)) {
             return true;
         }
@@ -199,7 +198,7 @@ final class PiecePicker {
                     && owner != peer
                     && has.get(piece.index)
                     && (isFromOnePeer(piece) || peer.suspect)
-                    && nowNanos - piece.adoptedNanos > VERY_LATE_NANOS
+                    && nowNanos - piece.adoptedNanos() > VERY_LATE_NANOS
                     && peer.downloadRate(nowNanos) > MUCH_FASTER * Math.max(1, owner.downloadRate(nowNanos))) {
                 return piece;
             }
@@ -210,8 +209,7 @@ final class PiecePicker {
     /** That peer is to send all of the piece. */
     void takeOver(PieceInProgress piece, Session peer, long nowNanos) {
         startAgain(piece);
-        piece.adopt(peer);
-        piece.adoptedNanos = nowNanos;
+        piece.adopt(peer, nowNanos);
     }
 
     private void startAgain(PieceInProgress piece) {
@@ -234,7 +232,7 @@ final class PiecePicker {
             PieceInProgress piece = i.next();
             if (piece.owner() == peer) {
                 released = true;
-                piece.adopt(null);
+                piece.abandon();
                 if ((fromOnePeer.get(piece.index) || peer.suspect) && !piece.isAsked()) {
                     startAgain(piece);
                 }

@@ -142,6 +142,22 @@ class DownloadTest {
             to.endPiece();
         });
         assertEquals("a block of 100 bytes at 1 was not asked for", peer.closed);
+        Encounter.Peer other = encounter.generous(0);
+        assertEquals(List.of("request 0 0 16384", "request 0 16384 16384"), other.requests(), "nobody owes it now");
+    }
+
+    /** Whoever takes over what another has left has as much time for it as the other had. */
+    @Test
+    void whatWasTakenOverIsNotLateAtOnce() {
+        Encounter encounter = Encounter.leecher(64, 64);
+        Encounter.Peer one = encounter.generous(0);
+        one.answerAll(true);
+        encounter.pass(6 * SECOND);
+        one.say(MessageWriter::choke);
+        Encounter.Peer other = encounter.generous(0);
+        int asked = other.requests().size();
+        assertTrue(asked > 0 && asked < 60, "some blocks are not asked for yet: " + asked);
+        assertEquals(List.of(), encounter.generous(0).requests());
     }
 
     @Test

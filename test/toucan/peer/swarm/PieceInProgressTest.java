@@ -18,18 +18,18 @@ class PieceInProgressTest {
 
     @Test
     void theLastBlockIsAsLongAsWhatRemains() {
-        PieceInProgress piece = new PieceInProgress(0, 2 * BLOCK + 1, ann);
+        PieceInProgress piece = new PieceInProgress(0, 2 * BLOCK + 1, ann, 0);
         assertEquals(3, piece.blocks());
         assertEquals(BLOCK, piece.blockLength(0));
         assertEquals(BLOCK, piece.blockLength(1));
         assertEquals(1, piece.blockLength(2));
-        assertEquals(1, new PieceInProgress(0, 1, ann).blocks());
-        assertEquals(1, new PieceInProgress(0, BLOCK, ann).blocks());
+        assertEquals(1, new PieceInProgress(0, 1, ann, 0).blocks());
+        assertEquals(1, new PieceInProgress(0, BLOCK, ann, 0).blocks());
     }
 
     @Test
     void blocksAreAskedForInOrder() {
-        PieceInProgress piece = new PieceInProgress(0, 3 * BLOCK, ann);
+        PieceInProgress piece = new PieceInProgress(0, 3 * BLOCK, ann, 0);
         for (int block = 0; block < 3; block++) {
             assertEquals(block, piece.firstUnasked());
             piece.ask(block, ann, block);
@@ -41,7 +41,7 @@ class PieceInProgressTest {
 
     @Test
     void noBlockIsAskedOfMoreThanTwo() {
-        PieceInProgress piece = new PieceInProgress(0, 2 * BLOCK, ann);
+        PieceInProgress piece = new PieceInProgress(0, 2 * BLOCK, ann, 0);
         piece.ask(0, ann, 10);
         piece.ask(1, ann, 20);
         assertEquals(-1, piece.longestAwaited(ann));
@@ -57,7 +57,7 @@ class PieceInProgressTest {
 
     @Test
     void whoeverIsFirstSparesTheOther() {
-        PieceInProgress piece = new PieceInProgress(0, 2 * BLOCK, ann);
+        PieceInProgress piece = new PieceInProgress(0, 2 * BLOCK, ann, 0);
         piece.ask(0, ann, 0);
         piece.ask(0, bob, 1);
         assertSame(ann, piece.receive(0, bob));
@@ -68,7 +68,7 @@ class PieceInProgressTest {
 
     @Test
     void blameIsClearOnlyIfAllOfItCameFromOne() {
-        PieceInProgress piece = new PieceInProgress(0, 2 * BLOCK, ann);
+        PieceInProgress piece = new PieceInProgress(0, 2 * BLOCK, ann, 0);
         piece.receive(0, ann);
         assertSame(ann, piece.soleContributor());
         piece.receive(1, bob);
@@ -83,7 +83,7 @@ class PieceInProgressTest {
 
     @Test
     void forgettingTheFirstLeavesTheSecond() {
-        PieceInProgress piece = new PieceInProgress(0, BLOCK, ann);
+        PieceInProgress piece = new PieceInProgress(0, BLOCK, ann, 0);
         piece.ask(0, ann, 0);
         piece.ask(0, bob, 1);
         piece.forget(0, ann);
