@@ -1,23 +1,16 @@
 package toucan.peer.swarm;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import toucan.peer.protocol.PeerAddress;
 
 /** A peer in a {@link LightSwarm}. */
-final class LightPeer implements LightNet.Resident, SwarmListener {
+final class LightPeer extends TestPeer implements LightNet.Resident {
     final LightNet.Host host;
-    final MemoryStore store;
-    final List<String> log = new ArrayList<>();
-    Swarm swarm;
     long joinedNanos;
-    long completedNanos = -1;
     /** Nobody can dial it. */
     boolean hidden;
 
     private final LightNet net;
-    private long plannedNanos = Long.MAX_VALUE;
 
     LightPeer(LightNet net, LightNet.Host host, MemoryStore store) {
         this.net = net;
@@ -35,21 +28,24 @@ final class LightPeer implements LightNet.Resident, SwarmListener {
         return (completedNanos - joinedNanos) / 1e9;
     }
 
-    void turn() {
-        swarm.handleTimeouts(net.nanos());
-        for (PeerAddress address : swarm.dialsDue(net.nanos())) {
-            host.dial(address);
-        }
-        long next = Math.max(net.nanos() + 1_000, swarm.nextTimeoutNanos(net.nanos()));
-        if (next < plannedNanos && next != Long.MAX_VALUE) {
-            plannedNanos = next;
-            net.at(next, () -> {
-                plannedNanos = Long.MAX_VALUE;
-                if (!host.dead) {
-                    turn();
-                }
-            });
-        }
+    @Override
+    long now() {
+        return net.nanos();
+    }
+
+    @Override
+    void at(long nanos, Runnable what) {
+        net.at(nanos, what);
+    }
+
+    @Override
+    void dial(PeerAddress address) {
+        host.dial(address);
+    }
+
+    @Override
+    boolean isDead() {
+        return host.dead;
     }
 
     @Override
@@ -91,30 +87,5 @@ final class LightPeer implements LightNet.Resident, SwarmListener {
     public void dialFailed(PeerAddress address) {
         swarm.dialFailed(address, "no answer", net.nanos());
         turn();
-    }
-
-    @Override
-    public void complete() {
-        completedNanos = net.nanos();
-    }
-
-    @Override
-    public void banned(String peer, String why) {
-        log.add("banned " + peer);
-    }
-
-    @Override
-    public void pieceBad(int piece, String peer) {
-        log.add("bad " + piece + " " + peer);
-    }
-
-    @Override
-    public void peerGone(String peer, String why) {
-        log.add("gone " + peer + ": " + why);
-    }
-
-    @Override
-    public void storeFailed(String what) {
-        log.add("store: " + what);
     }
 }

@@ -4,8 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import toucan.peer.protocol.PeerAddress;
 import toucan.sim.Application;
 import toucan.sim.SimHost;
@@ -14,21 +12,15 @@ import toucan.sim.Simulation;
 import toucan.tcp.State;
 
 /** A peer on a simulated host: the swarm over simulated TCP, in virtual time. */
-final class SimPeer implements SwarmListener {
+final class SimPeer extends TestPeer {
     private static final int READ_AT_ONCE = 64 << 10;
     private static final long WRITABLE_AT = 32 << 10;
 
     final SimHost host;
-    final List<String> log = new ArrayList<>();
-    Swarm swarm;
-    MemoryStore store;
-    long completedNanos = -1;
     boolean dead;
 
     private final SimSwarm world;
     private int nextPort = 10_000;
-    private long plannedNanos = Long.MAX_VALUE;
-    private boolean inTurn;
 
     SimPeer(SimSwarm world, SimHost host) {
         this.world = world;
@@ -44,34 +36,23 @@ final class SimPeer implements SwarmListener {
         return PeerAddress.of(endpoint.getAddress().getAddress(), endpoint.getPort());
     }
 
-    private long now() {
+    @Override
+    long now() {
         return world.simulation.nanos();
     }
 
-    /** Dials what is due and sees to it that timeouts are handled in time. */
-    void turn() {
-        if (dead || swarm == null || inTurn) {
-            return;
-        }
-        inTurn = true;
-        swarm.handleTimeouts(now());
-        for (PeerAddress address : swarm.dialsDue(now())) {
-            dial(address);
-        }
-        inTurn = false;
-        long next = Math.max(now() + 1_000, swarm.nextTimeoutNanos(now()));
-        if (next < plannedNanos && next != Long.MAX_VALUE) {
-            plannedNanos = next;
-            world.simulation.at(next, this::wake);
-        }
+    @Override
+    void at(long nanos, Runnable what) {
+        world.simulation.at(nanos, what);
     }
 
-    private void wake() {
-        plannedNanos = Long.MAX_VALUE;
-        turn();
+    @Override
+    boolean isDead() {
+        return dead;
     }
 
-    private void dial(PeerAddress address) {
+    @Override
+    void dial(PeerAddress address) {
         SimPeer other = world.at(address);
         if (other == null) {
             swarm.dialFailed(address, "nobody there", now());
@@ -166,26 +147,6 @@ final class SimPeer implements SwarmListener {
         public String remote() {
             return (dialed == null ? told(socket.remote()) : dialed).toString();
         }
-    }
-
-    @Override
-    public void complete() {
-        completedNanos = now();
-    }
-
-    @Override
-    public void banned(String peer, String why) {
-        log.add("banned " + peer + ": " + why);
-    }
-
-    @Override
-    public void peerGone(String peer, String why) {
-        log.add("gone " + peer + ": " + why);
-    }
-
-    @Override
-    public void storeFailed(String what) {
-        log.add("store: " + what);
     }
 
     static InetAddress ip(String text) {
