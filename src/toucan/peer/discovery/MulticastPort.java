@@ -104,6 +104,7 @@ public final class MulticastPort implements Closeable {
                 receiver.join(group.address(), nif);
                 joined.add(nif.getName());
             }
+            failing.remove("receive" + local);
         } catch (IOException | RuntimeException e) {
             failed("receive", local, e);
         }
