@@ -132,14 +132,4 @@ class LanDiscoveryTest {
                 IllegalArgumentException.class,
                 () -> new LanDiscovery(MulticastGroup.TOUCAN, TORRENT, List.of(wildcard), warnings::add));
     }
-
-    @Test
-    void thoseWhoAreNamedAreTold() {
-        List<InetSocketAddress> named = List.of(new InetSocketAddress(LOOPBACK, 1), new InetSocketAddress(LOOPBACK, 2));
-        List<InetSocketAddress> told = new ArrayList<>();
-        try (StaticPeers peers = new StaticPeers(named)) {
-            peers.start(told::add);
-        }
-        assertEquals(named, told);
-    }
 }
