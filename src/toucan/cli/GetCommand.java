@@ -72,7 +72,6 @@ final class GetCommand implements Callable<Integer> {
     public Integer call() {
         options.begin(spec, console);
         GetRun run = new GetRun(console, options.settings(spec), request(), options.common.output.logsEvents());
-        run.meets(options.discovery, options.gateway);
         Supplier<String> stop = () -> {
             run.interrupt();
             return run.interruption();

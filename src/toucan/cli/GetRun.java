@@ -51,11 +51,6 @@ final class GetRun implements PeerLog.Ends {
         patience = new GetPatience(settings, log);
     }
 
-    /** How it is to find others, besides those that are named. */
-    void meets(DiscoveryOptions discovery, GatewayOptions gateway) {
-        run.meets(discovery, gateway);
-    }
-
     /** Does it all. @return null, or the line that says why it failed */
     String run() {
         try {

@@ -41,8 +41,6 @@ final class PeerRun {
     private volatile Swarm swarm;
     private volatile Closeable store;
     private volatile PeerCompany company;
-    private DiscoveryOptions discovery = new DiscoveryOptions();
-    private GatewayOptions gateway = new GatewayOptions();
     private volatile SwarmStatus status;
     private volatile long startNanos;
     private volatile long completeNanos;
@@ -139,19 +137,14 @@ final class PeerRun {
         return tickets;
     }
 
-    /** How it is to find others, besides those that are named. */
-    void meets(DiscoveryOptions byMulticast, GatewayOptions byKernelTcp) {
-        discovery = byMulticast;
-        gateway = byKernelTcp;
-    }
-
     /** Looks for others, once the node is there. @param infoHash null while the metainfo is not known */
     void findCompany(InfoSha256 info, InfoHash infoHash) throws ToolException {
         List<InetSocketAddress> here = localEndpoints();
-        if (discovery.discover && here.stream().allMatch(at -> at.getAddress().isLoopbackAddress())) {
+        if (settings.discovery().discover
+                && here.stream().allMatch(at -> at.getAddress().isLoopbackAddress())) {
             console.say("--discover finds peers of this computer only; --listen 0.0.0.0:PORT opens it to the network");
         }
-        company = PeerCompany.start(discovery, gateway, node, info, infoHash, here, console);
+        company = PeerCompany.start(settings.discovery(), settings.gateway(), node, info, infoHash, here, console);
     }
 
     /** The metainfo has come: BitTorrent clients can be told. */

@@ -64,7 +64,6 @@ final class ShareCommand implements Callable<Integer> {
                     spec.commandLine(), "several paths make one folder, and it needs a name: -o NAME.torrent gives it");
         }
         ShareRun run = new ShareRun(console, options.settings(spec), listen, paths, torrent, overwrite);
-        run.meets(options.discovery, options.gateway);
         return Ending.of(run::run, run::interrupt, run::tell);
     }
 }

@@ -45,11 +45,6 @@ final class ShareRun implements PeerLog.Ends {
         run = new PeerRun(console, settings, json, log);
     }
 
-    /** How it is to find others, besides those that are named. */
-    void meets(DiscoveryOptions discovery, GatewayOptions gateway) {
-        run.meets(discovery, gateway);
-    }
-
     /** Does it all. @return null, or the line that says why it failed */
     String run() {
         try {

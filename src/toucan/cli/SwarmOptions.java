@@ -42,6 +42,8 @@ final class SwarmOptions {
                 common.settings("peer"),
                 peer.config(tcp.idleTimeoutNanos),
                 tcp.idleTimeoutNanos,
+                discovery,
+                gateway,
                 common.output.json,
                 common.watch.port);
     }
