@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import toucan.link.Clock;
@@ -20,7 +22,7 @@ import toucan.watch.WatchServer;
  * some microseconds under its lock; what the page asks for is made of what it has seen, on the viewer's thread.
  */
 final class TransferWatch implements Closeable {
-    /** So many connections are followed: the newest, and of those before them the ones that still send or receive. */
+    /** So many connections are followed: the newest, and in what is left those that were active last. */
     static final int MOST_CONNECTIONS = 16;
 
     private static final int MOST_EARLY = 256;
@@ -40,6 +42,9 @@ final class TransferWatch implements Closeable {
     /** Whose traces they are. */
     private final ToucanSocket[] sockets = new ToucanSocket[MOST_CONNECTIONS];
 
+    /** Which of all connections each is, as long as it is known to anybody. */
+    private final Map<ToucanSocket, Integer> numbers = new WeakHashMap<>();
+
     private int seen;
     private boolean ended;
     private boolean endTold;
@@ -47,7 +52,7 @@ final class TransferWatch implements Closeable {
     private Ticker ticker;
     private WatchServer server;
 
-    private TransferWatch(String role, WatchedTransfer transfer, Clock clock, EventTap tap) {
+    TransferWatch(String role, WatchedTransfer transfer, Clock clock, EventTap tap) {
         this.role = role;
         this.transfer = transfer;
         this.clock = clock;
@@ -98,10 +103,11 @@ final class TransferWatch implements Closeable {
 
     // ---------------------------------------------------------------- looking
 
-    private synchronized void look() {
-        for (ToucanSocket socket : transfer.connections(MOST_CONNECTIONS)) {
+    synchronized void look() {
+        List<ToucanSocket> newest = transfer.connections(MOST_CONNECTIONS);
+        for (ToucanSocket socket : newest) {
             if (socket.id() != null && !Arrays.asList(sockets).contains(socket)) {
-                take(socket);
+                take(socket, newest);
             }
         }
         for (ConnectionTrace trace : traces) {
@@ -131,17 +137,28 @@ final class TransferWatch implements Closeable {
         return teller != null;
     }
 
-    /** A new connection. Where there is no place left it takes that of the one that has been silent longest. */
-    private void take(ToucanSocket socket) {
-        int place = 0;
-        for (int i = 0; i < traces.length && traces[place] != null; i++) {
-            if (traces[i] == null || before(traces[i], traces[place])) {
+    /**
+     * Follows a connection. Where there is no place left it takes that of an older one: of those that are not among the newest,
+     * the one that has been silent longest.
+     */
+    private void take(ToucanSocket socket, List<ToucanSocket> newest) {
+        int place = -1;
+        for (int i = 0; i < traces.length; i++) {
+            if (traces[i] == null) {
+                place = i;
+                break;
+            }
+            if (!newest.contains(sockets[i]) && (place < 0 || before(traces[i], traces[place]))) {
                 place = i;
             }
         }
-        seen++;
+        Integer number = numbers.get(socket); // it may have had a place before
+        if (number == null) {
+            number = ++seen;
+            numbers.put(socket, number);
+        }
         sockets[place] = socket;
-        traces[place] = new ConnectionTrace(seen, socket.id(), socket::moment, startNanos);
+        traces[place] = new ConnectionTrace(number, socket.id(), socket::moment, startNanos);
     }
 
     private static boolean before(ConnectionTrace one, ConnectionTrace other) {
@@ -158,7 +175,7 @@ final class TransferWatch implements Closeable {
         return json;
     }
 
-    private synchronized WatchedConnections pictures(int slot) {
+    synchronized WatchedConnections pictures(int slot) {
         List<WatchedConnections.One> all = new ArrayList<>();
         for (int i = 0; i < traces.length; i++) {
             if (traces[i] != null) {
