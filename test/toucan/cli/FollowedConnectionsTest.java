@@ -60,7 +60,7 @@ class FollowedConnectionsTest {
                 ToucanServerSocket listener = server.listen(0, 2 * MOST)) {
             TransferWatch watch = new TransferWatch("sender", transfer, clock, new EventTap());
             ToucanSocket oldest = connect(client, server);
-            ToucanSocket other = (ToucanSocket) listener.accept();
+            ToucanSocket other = listener.accept();
             while (all.size() < MOST) {
                 connect(client, server);
             }
