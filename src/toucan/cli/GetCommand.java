@@ -23,6 +23,8 @@ import toucan.peer.metainfo.Ticket;
         description = "Fetches what a metainfo file or a ticket stands for, from all peers that have some of it, and"
                 + " gives them what is here. The same command again resumes a fetch that broke off.")
 final class GetCommand implements Callable<Integer> {
+    private static final String MAGNET = "magnet:";
+
     private final Console console;
 
     @Parameters(
@@ -86,6 +88,11 @@ final class GetCommand implements Callable<Integer> {
             if (Ticket.isTicket(what)) {
                 ticket = Ticket.parse(what);
             } else {
+                if (what.regionMatches(true, 0, MAGNET, 0, MAGNET.length())) {
+                    throw new IllegalArgumentException(
+                            "magnet links are not supported: write a .torrent file, or a ticket"
+                                    + " that 'peer share' has printed, toucan:...@HOST:PORT");
+                }
                 torrent = new Converters.FilePath().convert(what);
             }
         } catch (IllegalArgumentException | TypeConversionException e) {

@@ -143,9 +143,9 @@ final class ShareRun implements PeerLog.Ends {
 
     private void write(Metainfo metainfo) throws ToolException {
         if (torrent != null) {
-            boolean replaces = overwrite && Files.exists(torrent);
+            boolean exists = Files.exists(torrent);
             boolean written = TorrentFile.write(metainfo, torrent, overwrite);
-            console.say((replaces ? "replaced " : written ? "wrote " : "it is already what it should be: ") + torrent);
+            console.say((!written ? "it is already what it should be: " : exists ? "replaced " : "wrote ") + torrent);
         }
     }
 

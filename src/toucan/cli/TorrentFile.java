@@ -42,6 +42,9 @@ final class TorrentFile {
      */
     static boolean write(Metainfo metainfo, Path file, boolean overwrite) throws ToolException {
         byte[] torrent = metainfo.toBytes();
+        if (holds(file, torrent)) {
+            return false;
+        }
         try {
             if (overwrite) {
                 Files.write(file, torrent);
@@ -50,9 +53,6 @@ final class TorrentFile {
             }
             return true;
         } catch (FileAlreadyExistsException e) {
-            if (holds(file, torrent)) {
-                return false;
-            }
             throw new ToolException(file + " is there already and is something else; --overwrite replaces it");
         } catch (IOException e) {
             throw new ToolException("cannot write " + file + ": " + FileErrors.reason(e));
@@ -60,6 +60,9 @@ final class TorrentFile {
     }
 
     private static boolean holds(Path file, byte[] torrent) {
+        if (!Files.isRegularFile(file)) {
+            return false; // what is no file may have no end, or none before somebody writes
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return Arrays.equals(torrent, in.readNBytes(torrent.length + 1));
         } catch (IOException e) {

@@ -78,6 +78,8 @@ class PeerOptionsTest {
                         + " number from 0 to 65535",
                 "get toucan:12@h:1|not a ticket: 'toucan:12@h:1'; write toucan:<64 hexadecimal digits>@HOST:PORT, an IPv6"
                         + " address in brackets",
+                "get magnet:?xt=urn:btih:00 --peer h|magnet links are not supported: write a .torrent file, or a ticket"
+                        + " that 'peer share' has printed, toucan:...@HOST:PORT",
                 "info|Missing required parameter: 'X.torrent'",
                 "info x.torrent --loss 10%|Unknown options: '--loss', '10%'",
                 "verify|Missing required parameter: 'X.torrent'",
@@ -366,6 +368,20 @@ class PeerOptionsTest {
                 run.err());
         assertEquals(1, run.exit());
         assertEquals("precious", Files.readString(torrent));
+    }
+
+    /** The address is none of this computer, so that each run ends when the metainfo is written. */
+    @Test
+    void saysReplacedOnlyOfAnotherTorrent() throws IOException {
+        Path file = Files.write(temp.resolve("file"), new byte[100]);
+        Path torrent = temp.resolve("file.torrent");
+        String[] share = {
+            "share", file.toString(), "-o", torrent.toString(), "--overwrite", "--listen", "192.0.2.1:9293"
+        };
+        assertTrue(Captured.peer(share).err().contains("wrote " + torrent));
+        assertTrue(Captured.peer(share).err().contains("it is already what it should be: " + torrent));
+        Files.writeString(torrent, "something else");
+        assertTrue(Captured.peer(share).err().contains("replaced " + torrent));
     }
 
     @Test
