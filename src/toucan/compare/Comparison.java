@@ -1,11 +1,8 @@
 package toucan.compare;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import toucan.trace.TracedSegment;
 
@@ -32,15 +29,12 @@ public record Comparison(
         List<TracedSegment> damagedSecond) {
 
     public static Comparison of(LoadedTrace first, LoadedTrace second) {
-        Map<Set<InetSocketAddress>, List<Conversation>> others = new HashMap<>();
-        for (Conversation other : second.conversations()) {
-            others.computeIfAbsent(other.ends(), k -> new ArrayList<>(1)).add(other);
-        }
+        Counterparts others = new Counterparts(second.conversations());
         List<Conversation> onlyFirst = new ArrayList<>();
         Set<Conversation> onlySecond = new LinkedHashSet<>(second.conversations());
         List<ComparedConnection> connections = new ArrayList<>();
         for (Conversation one : first.conversations()) {
-            Conversation other = take(one, others.getOrDefault(one.ends(), List.of()));
+            Conversation other = others.take(one);
             if (other == null) {
                 onlyFirst.add(one);
             } else {
@@ -78,17 +72,6 @@ public record Comparison(
     /** Whether both captures are of the same run. */
     public boolean isOneRun() {
         return !connections.isEmpty();
-    }
-
-    /** Takes the counterpart of a connection out of those with the same ends. */
-    private static Conversation take(Conversation one, List<Conversation> others) {
-        for (Conversation other : others) {
-            if (one.sameAs(other)) {
-                others.remove(other);
-                return other;
-            }
-        }
-        return null;
     }
 
     private static List<TwoRuns> pairs(List<Conversation> left, List<Conversation> right) {

@@ -70,15 +70,4 @@ public final class Conversation {
         Integer iss = iss(syn.source());
         return syn.is(Segment.SYN) && iss != null && iss != syn.seq();
     }
-
-    /** Whether both are the same connection, seen in two captures. */
-    boolean sameAs(Conversation other) {
-        boolean sameHosts = client.equals(other.client) && server.equals(other.server)
-                || client.equals(other.server) && server.equals(other.client);
-        return sameHosts && agree(iss(client), other.iss(client)) && agree(iss(server), other.iss(server));
-    }
-
-    private static boolean agree(Integer one, Integer other) {
-        return one == null || other == null || one.equals(other);
-    }
 }
