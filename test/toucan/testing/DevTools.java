@@ -4,22 +4,30 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.BufferedReader;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 
 /**
  * A page in Chromium that a test clicks on, by the DevTools protocol (chromedevtools.github.io/devtools-protocol). What the
@@ -29,38 +37,74 @@ public final class DevTools implements Closeable {
     private static final long PATIENCE_SECONDS = 240;
     private static final String LISTENING = "DevTools listening on ";
 
+    private static final int MOST_LINES = 100;
+
+    /**
+     * What makes the page the only one and keeps it drawing, however slow the machine is: no window of the browser's own that may
+     * open over it, nothing that is throttled or ended because it seems to hang or to be out of sight, nothing of its own to do.
+     */
+    private static final List<String> STEADY = List.of(
+            "--no-startup-window",
+            "--no-first-run",
+            "--no-default-browser-check",
+            "--disable-background-timer-throttling",
+            "--disable-backgrounding-occluded-windows",
+            "--disable-renderer-backgrounding",
+            "--disable-hang-monitor",
+            "--disable-gpu-watchdog",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-extensions",
+            "--disable-breakpad",
+            "--force-color-profile=srgb",
+            "--password-store=basic");
+
     private final Process browser;
     private final WebSocket socket;
     private final BlockingQueue<JsonObject> answers = new LinkedBlockingQueue<>();
     private final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> said = Collections.synchronizedList(new ArrayList<>());
     private String session;
     private int lastId;
 
-    /** Starts a browser. @param folder for its profile */
-    public DevTools(Path folder) throws IOException, InterruptedException {
+    /** Starts a browser. @param folder for its profile; @param options more of its own */
+    public DevTools(Path folder, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("chromium", "--headless=new", "--disable-gpu"));
         // The pages are ours; its sandbox does not work for root, nor in most containers.
         command.addAll(List.of("--no-sandbox", "--disable-dev-shm-usage", "--remote-debugging-port=0"));
-        command.addAll(List.of("--user-data-dir=" + folder.resolve("profile"), "--force-device-scale-factor=1"));
+        // One of its own for each browser: what is left of the one before may still hold the other.
+        Path profile = Files.createTempDirectory(folder, "profile");
+        command.addAll(List.of("--user-data-dir=" + profile, "--force-device-scale-factor=1"));
+        command.addAll(STEADY);
+        command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "HOME", folder.toString()));
         browser = builder.start();
-        BufferedReader said = browser.inputReader(StandardCharsets.UTF_8);
-        String line = said.readLine();
-        while (line != null && !line.startsWith(LISTENING)) {
-            line = said.readLine();
+        CompletableFuture<URI> address = new CompletableFuture<>();
+        Thread reader = new Thread(() -> read(address), "chromium's log");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            socket = HttpClient.newHttpClient()
+                    .newWebSocketBuilder()
+                    .buildAsync(address.get(PATIENCE_SECONDS, TimeUnit.SECONDS), new Listener())
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            end(processes());
+            throw new AssertionError("chromium did not listen: " + said, e);
         }
-        if (line == null) {
-            throw new AssertionError("chromium ended with " + browser.waitFor());
-        }
-        Thread drain = new Thread(() -> said.lines().forEach(rest -> {}), "chromium's log");
-        drain.setDaemon(true);
-        drain.start();
-        URI address = URI.create(line.substring(LISTENING.length()).strip());
-        socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .buildAsync(address, new Listener())
-                .join();
+    }
+
+    private void read(CompletableFuture<URI> address) {
+        browser.inputReader(StandardCharsets.UTF_8).lines().forEach(line -> {
+            if (line.startsWith(LISTENING)) {
+                address.complete(URI.create(line.substring(LISTENING.length()).strip()));
+            }
+            if (said.size() < MOST_LINES) {
+                said.add(line);
+            }
+        });
+        address.completeExceptionally(new IOException("it ended"));
     }
 
     private final class Listener implements WebSocket.Listener {
@@ -92,6 +136,15 @@ public final class DevTools implements Closeable {
     }
 
     private JsonObject call(String method, Object... parameters) throws InterruptedException {
+        JsonObject answer = ask(method, parameters);
+        if (answer.has("error")) {
+            throw new AssertionError(method + ": " + answer);
+        }
+        return answer.getAsJsonObject("result");
+    }
+
+    /** The whole answer, which may be an error. */
+    private JsonObject ask(String method, Object... parameters) throws InterruptedException {
         JsonObject params = new JsonObject();
         for (int i = 0; i < parameters.length; i += 2) {
             Object value = parameters[i + 1];
@@ -111,10 +164,10 @@ public final class DevTools implements Closeable {
         while (answer != null && answer.get("id").getAsInt() != lastId) {
             answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
-        if (answer == null || answer.has("error")) {
-            throw new AssertionError(method + ": " + (answer == null ? "no answer" : answer));
+        if (answer == null) {
+            throw new AssertionError(method + ": no answer; complaints: " + complaints + "; chromium said " + said);
         }
-        return answer.getAsJsonObject("result");
+        return answer;
     }
 
     /** Opens a page. @param ready an expression that is true when it is there */
@@ -128,6 +181,8 @@ public final class DevTools implements Closeable {
         call("Runtime.enable");
         call("Log.enable");
         call("Page.enable");
+        call("Page.bringToFront");
+        call("Emulation.setFocusEmulationEnabled", "enabled", true);
         call(
                 "Emulation.setDeviceMetricsOverride",
                 "width",
@@ -142,16 +197,44 @@ public final class DevTools implements Closeable {
         await(ready);
     }
 
-    /** Waits until an expression is true; fails when that does not come. */
+    /** Waits until an expression is true; fails when that does not come. While it throws, it is not true. */
     public void await(String expression) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!evaluate("Boolean(" + expression + ")").equals("true")) {
+        String wanted = "Boolean(" + expression + ")";
+        JsonObject answer = ask("Runtime.evaluate", "expression", wanted, "returnByValue", true);
+        while (!isTrue(answer)) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("never true: " + expression + "; the page complained: " + complaints);
+                throw new AssertionError("never true: " + expression + ": " + answer + "; the page is "
+                        + evaluate("document.visibilityState") + "; it complained: " + complaints);
             }
-            // The page draws between two questions.
-            call("Runtime.evaluate", "expression", "new Promise(requestAnimationFrame)", "awaitPromise", true);
+            drawSomething();
+            answer = ask("Runtime.evaluate", "expression", wanted, "returnByValue", true);
         }
+    }
+
+    private static boolean isTrue(JsonObject answer) {
+        JsonObject result = answer.getAsJsonObject("result");
+        JsonElement value =
+                result == null ? null : result.getAsJsonObject("result").get("value");
+        return value != null && value.getAsString().equals("true");
+    }
+
+    /**
+     * Lets the page draw between two questions. A frame need not come, as it does not where nothing is drawn: then after a while
+     * the page is asked to the front again.
+     */
+    void drawSomething() throws InterruptedException {
+        String drawn =
+                "new Promise((done) => { requestAnimationFrame(() => done(true)); setTimeout(done, 500, false); })";
+        if (!isTrue(ask("Runtime.evaluate", "expression", drawn, "awaitPromise", true, "returnByValue", true))) {
+            call("Page.bringToFront");
+        }
+    }
+
+    /** What the window shows. */
+    BufferedImage picture() throws IOException, InterruptedException {
+        String png = call("Page.captureScreenshot").get("data").getAsString();
+        return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(png)));
     }
 
     /** The value of an expression in the page, as text. */
@@ -183,18 +266,33 @@ public final class DevTools implements Closeable {
         return List.copyOf(complaints);
     }
 
+    private List<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(browser.toHandle()), browser.descendants())
+                .toList();
+    }
+
+    /** Until all are gone: they write to the profile, which is about to be deleted. */
+    private static void end(List<ProcessHandle> processes) {
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(p -> p.onExit()
+                .completeOnTimeout(p, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join());
+    }
+
     @Override
     public void close() {
+        List<ProcessHandle> processes = processes();
         session = null;
-        socket.sendText("{\"id\":" + ++lastId + ",\"method\":\"Browser.close\"}", true)
-                .join();
         try {
+            socket.sendText("{\"id\":" + ++lastId + ",\"method\":\"Browser.close\"}", true)
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             browser.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // It has gone, or does not listen any more: it is ended all the same.
         }
         socket.abort();
-        browser.descendants().forEach(ProcessHandle::destroyForcibly);
-        browser.destroyForcibly();
+        end(processes);
     }
 }
