@@ -36,9 +36,13 @@ abstract class TransferProcesses extends ToolProcesses {
         return receiver.awaitLine("listening on ");
     }
 
-    /** A sender that needs 24 seconds for 3 MB: whoever ends it, or the receiver, after the first of them does not come too late. */
+    /**
+     * A sender that needs 24 seconds for 3 MB: whoever ends it, or the receiver, after the first of them does not come too
+     * late. It has less in flight than the queue holds, so nothing is missing before the reset with which it gives up, and the
+     * receiver need not ask back (RFC 5961 §3.2).
+     */
     ToolProcess slowSender(String at, String... more) throws IOException {
-        return sender(with(with(more, "--rate", "1mbit", "--limit", "50", "--json"), at, "file"));
+        return sender(with(with(more, "--rate", "1mbit", "--limit", "50", "--sndbuf", "16k", "--json"), at, "file"));
     }
 
     /** Waits until the receiver has at least so much of the file. */
