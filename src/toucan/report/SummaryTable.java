@@ -33,7 +33,7 @@ final class SummaryTable {
         rows.put("handshake", course.handshake());
         rows.put("close", course.close());
         rows.put("duration", seconds(view.lastNanos()));
-        rows.put("data", bytes(flow.bytes()) + " in " + count(dataSegments(fromClient)) + " segments");
+        rows.put("data", bytes(flow.bytes()) + " in " + segments(dataSegments(fromClient)));
         rows.put("goodput", goodput(flow));
         rows.put("sent again", again(series, flow));
         rows.put("lost", lost(fromClient));
@@ -56,6 +56,10 @@ final class SummaryTable {
                 .count();
     }
 
+    private static String segments(long n) {
+        return n == 1 ? "1 segment" : count(n) + " segments";
+    }
+
     private static String goodput(Flow flow) {
         return flow.nanos() <= 0 ? NOT_KNOWN : rate(flow.bytes() * 8e9 / flow.nanos());
     }
@@ -67,7 +71,7 @@ final class SummaryTable {
         if (flow.retransmitted() == 0) {
             return "nothing";
         }
-        StringBuilder text = new StringBuilder(count(flow.retransmitted())).append(" segments");
+        StringBuilder text = new StringBuilder(segments(flow.retransmitted()));
         String between = ": ";
         for (Map.Entry<String, Long> reason : flow.reasons().entrySet()) {
             text.append(between).append(count(reason.getValue())).append(' ').append(reason.getKey());
