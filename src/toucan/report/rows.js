@@ -9,13 +9,18 @@ const TALLEST = 15e6;
 class Rows {
     /**
      * box scrolls; make(row) answers with the element of a row; after(first, end, layer, origin) adds what lies over them, with
-     * the list's first row at the pixel origin of the layer; pick(row) is told when one is chosen.
+     * the list's first row at the pixel origin of the layer; pick(row) is told when one is chosen. Before the box stand the
+     * headings of its columns.
      */
     constructor(box, height, make, after, pick) {
         Object.assign(this, { box, height, make, after, pick, length: 0, chosen: -1, most: 0 });
         this.all = html('div', { class: 'all', role: 'presentation' });
         box.append(this.all);
-        box.addEventListener('scroll', () => this.draw());
+        const heading = box.previousElementSibling;
+        box.addEventListener('scroll', () => {
+            heading.scrollLeft = box.scrollLeft;
+            this.draw();
+        });
         box.addEventListener('keydown', (event) => this.key(event));
         this.all.addEventListener('click', (event) => {
             const element = event.target.closest('[data-row]');

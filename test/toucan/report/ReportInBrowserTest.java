@@ -180,6 +180,29 @@ class ReportInBrowserTest {
         }
     }
 
+    @Test
+    void inANarrowWindowTheHeadingsStayAboveTheirColumns() throws Exception {
+        Path page = twoSides();
+        try (DevTools tools = new DevTools(folder)) {
+            tools.open(page.toUri(), READY);
+            tools.evaluate("document.body.style.width = '500px'");
+            for (String list : List.of("events", "ladder")) {
+                tools.evaluate("byId('" + list + "').scrollLeft = 150");
+                tools.await(
+                        """
+                        (() => {
+                            const list = byId('%s');
+                            const left = (element) => Math.round(element.getBoundingClientRect().left);
+                            const heads = [...list.previousElementSibling.querySelectorAll('span')].map(left);
+                            const row = [...list.querySelector('.row').children].map(left);
+                            return list.scrollLeft === 150 && heads[1] === row[1] && heads[3] === row[3];
+                        })()"""
+                                .formatted(list));
+            }
+            assertEquals(List.of(), tools.complaints());
+        }
+    }
+
     /** A list taller than what a browser can lay out: its end can be reached all the same, by scrolling and by choice. */
     @Test
     void aListThatIsTallerThanBrowsersAllow() throws Exception {
