@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import toucan.link.Datagram;
+import toucan.link.FilterLink;
 import toucan.link.Link;
 import toucan.link.MessageTooLongException;
 import toucan.net.Await.Background;
@@ -26,38 +27,23 @@ class PathMtuTest {
             Pair.QUICK.with().pathMtuDiscovery(true).build();
 
     /** A link into a host that knows the MTU of the path from some datagram on. */
-    private record Refusing(Link inner, int longest, int after, int[] sent) implements Link {
+    private static final class Refusing extends FilterLink {
+        private final int longest;
+        private final int after;
+        private int sent;
+
+        Refusing(Link inner, int longest, int after) {
+            super(inner);
+            this.longest = longest;
+            this.after = after;
+        }
+
         @Override
         public void send(Datagram datagram) throws IOException {
-            if (sent[0]++ >= after && datagram.length() > longest) {
+            if (sent++ >= after && datagram.length() > longest) {
                 throw new MessageTooLongException("Message too long");
             }
             inner.send(datagram);
-        }
-
-        @Override
-        public boolean receive(Datagram into, long timeoutNanos) throws IOException {
-            return inner.receive(into, timeoutNanos);
-        }
-
-        @Override
-        public void wakeup() {
-            inner.wakeup();
-        }
-
-        @Override
-        public List<InetSocketAddress> localEndpoints() {
-            return inner.localEndpoints();
-        }
-
-        @Override
-        public int receiveCapacity() {
-            return inner.receiveCapacity();
-        }
-
-        @Override
-        public void close() throws IOException {
-            inner.close();
         }
     }
 
@@ -114,7 +100,7 @@ class PathMtuTest {
     void whatTheSystemRefusesGoesOutInShorterSegments() throws Exception {
         MemoryNetwork network = new MemoryNetwork(EndpointConfig.DEFAULT.clock());
         // Segments of 1452 - 12 bytes of data, of which this system sends 50 and no more.
-        Link refusing = new Refusing(network.link(1, 9293), 20 + 1_372, 50, new int[1]);
+        Link refusing = new Refusing(network.link(1, 9293), 20 + 1_372, 50);
         try (Endpoint client = Endpoint.over(config(), refusing);
                 Endpoint serving = Endpoint.over(config(), network.link(2, 9293));
                 ToucanServerSocket listener = serving.listen(9293, 5)) {
